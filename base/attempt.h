@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/chat.h"
+#include "base/clock.h"
+
+namespace evenhand {
+
+/// One request that is about to go on the wire. `body` is what will be sent, without any key.
+struct AttemptStart {
+  RequestKey key;
+  std::string occasion;
+  std::string endpoint;
+  std::string model;
+  std::string body;
+};
+
+using AttemptId = std::int64_t;
+
+/// How an attempt ended. `reply` is set exactly when the model answered for good.
+struct AttemptEnd {
+  int http_status = 0;            // 0: no response came
+  std::string raw_body;           // as received, capped; keys redacted
+  bool accepted = false;          // this is the reply of its key, from now on
+  std::optional<Error> error = {};  // why it was not accepted
+  std::chrono::milliseconds latency{0};
+  Usage usage = {};
+  std::optional<double> cost = {};  // US dollars; nullopt: unknown
+  std::string served_model;
+  std::vector<std::string> notes = {};  // as in ChatReply; kept because the body alone cannot tell
+};
+
+/// Where attempts are written down: before they leave and after they ended, each durably.
+/// Implemented by the store; a provider knows no more of the store than this.
+class AttemptLog {
+ public:
+  virtual ~AttemptLog() = default;
+
+  /// On return the attempt survives a crash: only then may the request leave.
+  /// Safe to call from several threads at once, like end().
+  virtual Result<AttemptId> begin(const AttemptStart& attempt) = 0;
+
+  /// On return the outcome survives a crash.
+  virtual Result<void> end(AttemptId id, const AttemptEnd& outcome) = 0;
+};
+
+}  // namespace evenhand

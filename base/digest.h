@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/ids.h"
+
+namespace evenhand {
+
+/// SHA-256 over a sequence of fields. Each field enters with its length, so that
+/// ("ab", "c") and ("a", "bc") differ.
+class Digester {
+ public:
+  Digester();
+  ~Digester();
+  Digester(const Digester&) = delete;
+  Digester& operator=(const Digester&) = delete;
+
+  Digester& add(std::string_view field);
+
+  /// 64 hex digits. Ends this digester.
+  Digest finish();
+
+ private:
+  void* context_;  // OpenSSL's EVP_MD_CTX, kept out of the header
+};
+
+/// Plain SHA-256 of the bytes, as sha256sum prints it.
+Digest sha256(std::string_view bytes);
+
+}  // namespace evenhand

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace evenhand {
+
+/// Files, as few verbs as the program needs. Tests use MemoryFileSystem.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  /// The whole contents. Refuses what is not a regular file and what is larger than `max_bytes`.
+  virtual Result<std::string> read(const std::string& path, std::size_t max_bytes) const = 0;
+
+  /// Readers see the old contents or the new, never a part: written aside in the same folder,
+  /// synced, then renamed. Makes missing folders.
+  virtual Result<void> replace(const std::string& path, std::string_view contents) = 0;
+
+  /// Names within the folder, sorted, so that no run depends on the disk's order.
+  virtual Result<std::vector<std::string>> list(const std::string& folder) const = 0;
+
+  virtual bool exists(const std::string& path) const = 0;
+};
+
+// Larger than any suite or answers file seen in the field, small enough to fit in memory.
+inline constexpr std::size_t kMaxDataFile = std::size_t{2} << 30;
+// Nobody writes 10 MB of settings by hand.
+inline constexpr std::size_t kMaxSettingsFile = std::size_t{10} << 20;
+
+class DiskFileSystem : public FileSystem {
+ public:
+  Result<std::string> read(const std::string& path, std::size_t max_bytes) const override;
+  Result<void> replace(const std::string& path, std::string_view contents) override;
+  Result<std::vector<std::string>> list(const std::string& folder) const override;
+  bool exists(const std::string& path) const override;
+};
+
+}  // namespace evenhand

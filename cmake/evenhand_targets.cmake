@@ -1,0 +1,36 @@
+# Flags of our own code. An INTERFACE target, so that they never leak into dependencies.
+add_library(evenhand_flags INTERFACE)
+target_compile_features(evenhand_flags INTERFACE cxx_std_20)
+target_include_directories(evenhand_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(evenhand_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  # Designated initialisers leave out what has a default, on purpose.
+  -Wno-missing-field-initializers)
+
+# evenhand_library(judge SOURCES pairwise.cc ... [LINKS evenhand::prompts] [PRIVATE SQLite::SQLite3])
+# makes target evenhand_judge with the alias evenhand::judge.
+function(evenhand_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE")
+  add_library(evenhand_${name} STATIC ${arg_SOURCES})
+  add_library(evenhand::${name} ALIAS evenhand_${name})
+  target_link_libraries(evenhand_${name} PUBLIC evenhand_flags ${arg_LINKS} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# evenhand_test(stats SOURCES bootstrap_test.cc ... LINKS evenhand::stats [LABELS unit])
+# makes the test program stats_test: one for each room. A label belongs to a whole program; a room
+# whose tests need another label (slow, fault) has a second program, evenhand_test(stats_slow ...).
+function(evenhand_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LABELS;LINKS")
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  add_executable(${name}_test ${arg_SOURCES})
+  target_link_libraries(${name}_test PRIVATE ${arg_LINKS} GTest::gtest_main)
+  target_compile_definitions(${name}_test PRIVATE
+    EVENHAND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/answer.h"
+#include "base/chat.h"
+#include "base/question.h"
+#include "base/verdict.h"
+#include "prompts/prompt_library.h"
+
+namespace evenhand {
+
+/// What lies on the table before the judge. A view: the owner outlives the game.
+struct Exhibit {
+  const Question& question;
+  const Answer& candidate;
+  const Answer* baseline = nullptr;
+};
+
+/// Who reads what first: every game from both seats, or one seating a question, drawn from a seed
+/// and the question's text, so that it is the same for every candidate.
+enum class Seats { both, drawn };
+
+/// How a judge's words are read: by our own strict grammar, or as the original tool does it.
+enum class VerdictGrammar { strict, upstream };
+
+struct ProtocolOptions {
+  Seats seats = Seats::both;
+  std::uint64_t seed = 0;
+  int repeats = 1;  // at least 1: every game is played so often
+  VerdictGrammar grammar = VerdictGrammar::strict;
+};
+
+/// How a judge is asked and how its words are read: pairwise, graded, by reference.
+///
+/// Pure. A protocol sends nothing, stores nothing and knows no clock, so each one is
+/// tested with strings: exhibit in, messages out; words in, ruling out.
+class JudgeProtocol {
+ public:
+  virtual ~JudgeProtocol() = default;
+
+  virtual ProtocolId id() const = 0;
+
+  virtual bool needs_baseline() const = 0;
+
+  /// Defaults for a judge that says nothing else: room for an explanation, temperature 0,
+  /// log probabilities where the ruling is read from them.
+  virtual Sampling sampling() const = 0;
+
+  /// The games that this exhibit takes, such as one for each seating and turn. The judge's name is
+  /// left empty; the caller fills it in.
+  virtual std::vector<Game> games(const Exhibit& exhibit) const = 0;
+
+  /// A ruling that needs no judge: two answers that are the same, letter for letter, are a tie.
+  virtual std::optional<Ruling> rule_unasked(const Exhibit& exhibit, const Game& game) const = 0;
+
+  virtual std::vector<Message> ask(const Exhibit& exhibit, const Game& game) const = 0;
+
+  /// Unreadable when the words do not follow the agreed form. Never guesses.
+  virtual Ruling read(const ChatReply& reply, const Game& game) const = 0;
+};
+
+/// A protocol by name, with its templates checked; unknown names are answered with the nearest.
+/// The library outlives the protocol.
+Result<std::unique_ptr<JudgeProtocol>> make_protocol(const ProtocolId& id,
+                                                     const PromptLibrary& prompts,
+                                                     const ProtocolOptions& options);
+
+std::vector<std::string> protocol_names();
+
+}  // namespace evenhand

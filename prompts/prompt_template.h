@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/chat.h"
+#include "base/result.h"
+
+namespace evenhand {
+
+/// A prompt with holes, cut into text and holes once. What is filled in is never searched for
+/// holes, so an answer that contains "{answer_b}" stays what it is.
+class PromptTemplate {
+ public:
+  /// The file format is in docs/protocols.md: lines that begin with '#' before the first section
+  /// are comments (origin, licence); "[system]" and "[user]" alone on a line begin a message;
+  /// "{name}" is a hole, "{{" and "}}" are braces.
+  static Result<PromptTemplate> parse(const std::string& contents, const std::string& file);
+
+  /// The names of all holes.
+  const std::set<std::string>& holes() const { return holes_; }
+
+  /// The messages with every hole filled in one pass. Requires a value for each hole.
+  std::vector<Message> fill(const std::map<std::string, std::string>& values) const;
+
+  const std::string& source() const { return source_; }
+
+ private:
+  struct Hole {
+    std::string name;
+  };
+  using Parts = std::vector<std::variant<std::string, Hole>>;
+  struct Section {
+    Role role = Role::user;
+    Parts parts;
+  };
+
+  std::string source_;  // the file's contents, for digests
+  std::vector<Section> sections_;
+  std::set<std::string> holes_;
+};
+
+}  // namespace evenhand

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace evenhand {
+
+struct HttpHeader {
+  std::string name;
+  std::string value;
+};
+
+/// How long a call may take: to connect (TLS included), between two bytes, and altogether.
+struct HttpTimeouts {
+  std::chrono::milliseconds connect{10'000};
+  std::chrono::milliseconds idle{120'000};
+  std::chrono::milliseconds total{600'000};
+};
+
+enum class HttpMethod { get, post };
+
+struct HttpRequest {
+  HttpMethod method = HttpMethod::post;
+  std::string url;
+  std::vector<HttpHeader> headers;
+  std::string body = {};
+  HttpTimeouts timeouts = {};
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<HttpHeader> headers;
+  std::string body;
+};
+
+/// The door to the network; the only one in the house. HttplibTransport is the real
+/// one, ScriptedTransport replays canned responses in tests.
+///
+/// Any complete response is a success here, a 429 too: what a status means is the business of
+/// the endpoint. An error means that no complete response came: unreachable or timed_out.
+/// One call is at most one request on the wire; redirects are not followed.
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  /// Safe to call from several threads at once.
+  virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
+};
+
+/// The value of the first header of that name, whatever its case; nullptr where there is none.
+const std::string* header_value(const std::vector<HttpHeader>& headers, std::string_view name);
+
+}  // namespace evenhand

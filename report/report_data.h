@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/answer.h"
+#include "base/ids.h"
+#include "base/question.h"
+#include "base/verdict.h"
+#include "stats/bootstrap.h"
+
+namespace evenhand {
+
+/// A number and its 95 % interval, resampled by question; no interval where none can be had.
+struct Estimate {
+  double value = 0.0;
+  std::optional<Interval> interval = {};
+};
+
+/// What stands behind a candidate's number. Questions, unless it says games.
+struct Coverage {
+  std::size_t expected = 0;    // questions of the suite
+  std::size_t answered = 0;    // with a whole answer
+  std::size_t judged = 0;      // with a score
+  std::size_t truncated = 0;   // answered, but cut off by the token limit; judged as they are
+  std::size_t failed = 0;      // no answer: the call failed for good, was filtered or came back empty
+  std::size_t missing = 0;     // never asked: the run stopped before, or it was offline
+  std::size_t games = 0;       // games that the answers call for
+  std::size_t unreadable = 0;  // games whose verdict could not be read
+  std::size_t failed_games = 0;   // games whose call failed for good
+  std::size_t missing_games = 0;  // games never asked
+
+  /// Below 95 % of the questions judged, a number is marked incomplete.
+  bool incomplete() const { return 100 * judged < 95 * expected; }
+};
+
+/// Calls, tokens and money; sums of what is known, beside how much is not.
+struct Expense {
+  std::int64_t calls = 0;
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::int64_t unknown_tokens = 0;  // calls whose usage the server did not report
+  double cost = 0.0;                // US dollars, of the calls whose price is known
+  std::int64_t unknown_cost = 0;    // calls whose price is not known
+};
+
+/// What one judge made of one candidate.
+struct JudgeRow {
+  ModelId judge;
+  std::optional<Estimate> headline;  // win rate in [0, 1] or mean grade in points
+  std::size_t unreadable = 0;        // games
+};
+
+/// A row of the leaderboard. Win rates are fractions in [0, 1]; a tie counts one half.
+struct CandidateRow {
+  ModelId model;
+  std::size_t rank = 0;  // 1 for the best value; equal values share a rank; 0: no value
+  Coverage coverage;
+  std::optional<Estimate> win_rate = {};                    // pairwise protocols
+  std::optional<Estimate> length_controlled_win_rate = {};  // pairwise, where lengths allow it
+  std::size_t wins = 0;    // questions with a score above, at, below one half
+  std::size_t ties = 0;
+  std::size_t losses = 0;
+  std::optional<Estimate> grade = {};        // graded protocols: mean points over questions
+  double grade_out_of = 10.0;
+  std::vector<Estimate> by_turn = {};        // mean grade or win rate of each turn
+  std::vector<std::pair<std::string, Estimate>> by_category = {};
+  std::optional<Estimate> position_consistency = {};  // share of pairs of games with one winner
+  std::optional<double> first_seat_share = {};  // of the pairs that disagree: both went to seat 1
+  std::optional<double> mean_length = {};       // code points of the answers
+  Expense answering;
+  Expense judging;
+  std::vector<JudgeRow> by_judge = {};
+};
+
+/// Everything a page shows. Plain values, no clock: the same run gives the same bytes.
+struct ReportData {
+  std::string program_version;
+  std::string run;
+  SuiteId suite;
+  std::string suite_title;
+  std::string suite_version;
+  Digest suite_digest;
+  Digest prompts_digest;
+  ProtocolId protocol;
+  std::string seats;  // "both" or "drawn"
+  std::optional<ModelId> baseline = {};
+  std::vector<ModelId> judges;
+  std::uint64_t seed = 0;
+  int repeats = 1;
+  std::string command;  // that makes this report again
+  std::vector<CandidateRow> rows;     // best first
+  std::vector<std::string> warnings;  // sentences
+  std::vector<std::pair<std::string, std::string>> served_models;  // asked for, answered as
+  // Everything behind the numbers, in the order of the suite, then of the run file.
+  std::vector<Question> questions;
+  std::vector<Answer> answers;
+  std::vector<Verdict> verdicts;
+};
+
+}  // namespace evenhand
