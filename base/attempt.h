@@ -18,6 +18,7 @@ struct AttemptStart {
   std::string endpoint;
   std::string model;
   std::string body;
+  int max_output_tokens = 0;  // as asked for: what the attempt may cost at most
 };
 
 using AttemptId = std::int64_t;

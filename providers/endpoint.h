@@ -25,6 +25,7 @@ struct RetryPolicy {
   std::chrono::milliseconds first_wait{500};
   std::chrono::milliseconds longest_wait{30'000};
   std::chrono::milliseconds longest_hint{120'000};  // a longer Retry-After is cut to this
+  std::chrono::milliseconds longest_outage{600'000};  // an endpoint that is down is waited for so long
 };
 
 struct EndpointOptions {
@@ -33,6 +34,7 @@ struct EndpointOptions {
   std::string base_url;     // "https://api.openai.com/v1"; checked by Endpoint::create
   std::string api_key;      // empty: no Authorization header
   std::string key_source;   // "OPENAI_API_KEY": what messages call the key
+  bool allow_clear_text = false;  // a key may go over plain http to another machine
   std::string api_version;  // Azure's query parameter; empty: none
   int in_flight = 64;       // at most so many calls at once
   std::optional<int> requests_per_minute = {};
