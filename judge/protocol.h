@@ -51,6 +51,9 @@ class JudgeProtocol {
   /// log probabilities where the ruling is read from them.
   virtual Sampling sampling() const = 0;
 
+  /// The names of the templates that this protocol may fill, for digests.
+  virtual std::vector<std::string> templates() const = 0;
+
   /// The games that this exhibit takes, such as one for each seating and turn. The judge's name is
   /// left empty; the caller fills it in.
   virtual std::vector<Game> games(const Exhibit& exhibit) const = 0;
