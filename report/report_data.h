@@ -22,14 +22,14 @@ struct Estimate {
 
 /// What stands behind a candidate's number. Questions, unless it says games.
 struct Coverage {
-  std::size_t expected = 0;    // questions of the suite
-  std::size_t answered = 0;    // with a whole answer
-  std::size_t judged = 0;      // with a score
-  std::size_t truncated = 0;   // answered, but cut off by the token limit; judged as they are
-  std::size_t failed = 0;      // no answer: the call failed for good, was filtered or came back empty
-  std::size_t missing = 0;     // never asked: the run stopped before, or it was offline
-  std::size_t games = 0;       // games that the answers call for
-  std::size_t unreadable = 0;  // games whose verdict could not be read
+  std::size_t expected = 0;   // questions of the suite
+  std::size_t answered = 0;   // with a whole answer
+  std::size_t judged = 0;     // with a score
+  std::size_t truncated = 0;  // answered, but cut off by the token limit; judged as they are
+  std::size_t failed = 0;   // no answer: the call failed for good, was filtered or came back empty
+  std::size_t missing = 0;  // never asked: the run stopped before, or it was offline
+  std::size_t games = 0;    // games that the answers call for
+  std::size_t unreadable = 0;     // games whose verdict could not be read
   std::size_t failed_games = 0;   // games whose call failed for good
   std::size_t missing_games = 0;  // games never asked
 
@@ -61,12 +61,12 @@ struct CandidateRow {
   Coverage coverage;
   std::optional<Estimate> win_rate = {};                    // pairwise protocols
   std::optional<Estimate> length_controlled_win_rate = {};  // pairwise, where lengths allow it
-  std::size_t wins = 0;    // questions with a score above, at, below one half
+  std::size_t wins = 0;  // questions with a score above, at, below one half
   std::size_t ties = 0;
   std::size_t losses = 0;
-  std::optional<Estimate> grade = {};        // graded protocols: mean points over questions
+  std::optional<Estimate> grade = {};  // graded protocols: mean points over questions
   double grade_out_of = 10.0;
-  std::vector<Estimate> by_turn = {};        // mean grade or win rate of each turn
+  std::vector<Estimate> by_turn = {};  // mean grade or win rate of each turn
   std::vector<std::pair<std::string, Estimate>> by_category = {};
   std::optional<Estimate> position_consistency = {};  // share of pairs of games with one winner
   std::optional<double> first_seat_share = {};  // of the pairs that disagree: both went to seat 1
@@ -91,14 +91,16 @@ struct ReportData {
   std::vector<ModelId> judges;
   std::uint64_t seed = 0;
   int repeats = 1;
-  std::string command;  // that makes this report again
-  std::vector<CandidateRow> rows;     // best first
-  std::vector<std::string> warnings;  // sentences
+  std::string command;                                             // that makes this report again
+  std::vector<CandidateRow> rows;                                  // best first
+  std::vector<std::string> warnings;                               // sentences
   std::vector<std::pair<std::string, std::string>> served_models;  // asked for, answered as
   // Everything behind the numbers, in the order of the suite, then of the run file.
   std::vector<Question> questions;
   std::vector<Answer> answers;
   std::vector<Verdict> verdicts;
+  // What else decided the result, such as {"temperature of ours", "0.7"}, in a fixed order.
+  std::vector<std::pair<std::string, std::string>> settings = {};
 };
 
 }  // namespace evenhand

@@ -1,0 +1,174 @@
+#include "report/leaderboard_csv.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "report/number_text.h"
+
+namespace evenhand {
+namespace {
+
+// What a spreadsheet takes for the beginning of a formula, full-width forms included.
+constexpr std::array<std::string_view, 11> kFormulaStarts = {
+    "=",           "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+    "\xEF\xBC\xA0"};  // the last four: U+FF1D, U+FF0B, U+FF0D, U+FF20
+
+/// A column's name and the cell below it; a table is a list of rows of these.
+struct NamedCell {
+  std::string name;
+  std::string cell;
+};
+using Cells = std::vector<NamedCell>;
+
+std::string number_cell(std::optional<double> number) {
+  if (!number || !std::isfinite(*number)) return {};
+  return shortest_text(*number);
+}
+
+void add_estimate(Cells& cells, const std::string& name, const std::optional<Estimate>& estimate) {
+  const bool interval = estimate && estimate->interval;
+  cells.push_back({name, estimate ? number_cell(estimate->value) : ""});
+  cells.push_back({name + "_low", interval ? number_cell(estimate->interval->low) : ""});
+  cells.push_back({name + "_high", interval ? number_cell(estimate->interval->high) : ""});
+}
+
+void add_coverage(Cells& cells, const Coverage& coverage) {
+  const std::pair<const char*, std::size_t> counts[] = {{"expected", coverage.expected},
+                                                        {"answered", coverage.answered},
+                                                        {"judged", coverage.judged},
+                                                        {"truncated", coverage.truncated},
+                                                        {"failed", coverage.failed},
+                                                        {"missing", coverage.missing},
+                                                        {"games", coverage.games},
+                                                        {"unreadable", coverage.unreadable},
+                                                        {"failed_games", coverage.failed_games},
+                                                        {"missing_games", coverage.missing_games}};
+  for (const auto& [name, count] : counts) cells.push_back({name, std::to_string(count)});
+}
+
+void add_expense(Cells& cells, const std::string& name, const Expense& expense) {
+  cells.push_back({name + "_calls", std::to_string(expense.calls)});
+  cells.push_back({name + "_input_tokens", std::to_string(expense.input_tokens)});
+  cells.push_back({name + "_output_tokens", std::to_string(expense.output_tokens)});
+  cells.push_back({name + "_unknown_tokens", std::to_string(expense.unknown_tokens)});
+  cells.push_back({name + "_cost", any_cost_known(expense) ? number_cell(expense.cost) : ""});
+  cells.push_back({name + "_unknown_cost", std::to_string(expense.unknown_cost)});
+}
+
+std::optional<Estimate> turn_of(const CandidateRow& row, std::size_t turn) {
+  if (turn >= row.by_turn.size()) return std::nullopt;
+  return row.by_turn[turn];
+}
+
+Cells fixed_cells(const CandidateRow& row) {
+  Cells cells = {{"model", csv_text(row.model.text)},
+                 {"rank", row.rank == 0 ? "" : std::to_string(row.rank)},
+                 {"incomplete", row.coverage.incomplete() ? "true" : "false"}};
+  add_estimate(cells, "win_rate", row.win_rate);
+  add_estimate(cells, "length_controlled_win_rate", row.length_controlled_win_rate);
+  cells.push_back({"wins", std::to_string(row.wins)});
+  cells.push_back({"ties", std::to_string(row.ties)});
+  cells.push_back({"losses", std::to_string(row.losses)});
+  add_estimate(cells, "grade", row.grade);
+  cells.push_back({"grade_out_of", row.grade ? number_cell(row.grade_out_of) : ""});
+  add_estimate(cells, "first_turn", turn_of(row, 0));
+  add_estimate(cells, "second_turn", turn_of(row, 1));
+  add_estimate(cells, "position_consistency", row.position_consistency);
+  cells.push_back({"first_seat_share", number_cell(row.first_seat_share)});
+  cells.push_back({"mean_length", number_cell(row.mean_length)});
+  add_coverage(cells, row.coverage);
+  add_expense(cells, "answering", row.answering);
+  add_expense(cells, "judging", row.judging);
+  return cells;
+}
+
+/// Names of everything that some row has, in the order of their first appearance.
+template <class NamesOf>
+std::vector<std::string> names_in(const ReportData& data, const NamesOf& names_of) {
+  std::vector<std::string> names;
+  for (const CandidateRow& row : data.rows) {
+    for (const std::string& name : names_of(row)) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> categories_of(const CandidateRow& row) {
+  std::vector<std::string> names;
+  for (const auto& [name, estimate] : row.by_category) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> judges_of(const CandidateRow& row) {
+  std::vector<std::string> names;
+  for (const JudgeRow& judge : row.by_judge) names.push_back(judge.judge.text);
+  return names;
+}
+
+void add_later_turns(Cells& cells, const CandidateRow& row, std::size_t turns) {
+  for (std::size_t turn = 2; turn < turns; ++turn) {
+    add_estimate(cells, "turn_" + std::to_string(turn + 1), turn_of(row, turn));
+  }
+}
+
+void add_categories(Cells& cells, const CandidateRow& row, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    std::optional<Estimate> found;
+    for (const auto& [category, estimate] : row.by_category) {
+      if (category == name) found = estimate;
+    }
+    add_estimate(cells, "category:" + name, found);
+  }
+}
+
+void add_judges(Cells& cells, const CandidateRow& row, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    std::optional<Estimate> found;
+    for (const JudgeRow& judge : row.by_judge) {
+      if (judge.judge.text == name) found = judge.headline;
+    }
+    add_estimate(cells, "judge:" + name, found);
+  }
+}
+
+}  // namespace
+
+std::string csv_text(std::string_view untrusted) {
+  std::string text = replaced(valid_utf8(untrusted), std::string_view("\0", 1), "\xEF\xBF\xBD");
+  const bool formula = std::any_of(kFormulaStarts.begin(), kFormulaStarts.end(),
+                                   [&](std::string_view start) { return text.starts_with(start); });
+  if (formula) text.insert(text.begin(), '\'');
+  if (text.find_first_of("\",\r\n;\t") == std::string::npos) return text;
+  return '"' + replaced(text, "\"", "\"\"") + '"';
+}
+
+std::string leaderboard_csv(const ReportData& data) {
+  const std::vector<std::string> categories = names_in(data, categories_of);
+  const std::vector<std::string> judges = names_in(data, judges_of);
+  std::size_t turns = 0;
+  for (const CandidateRow& row : data.rows) turns = std::max(turns, row.by_turn.size());
+  std::string head;
+  std::string body;
+  const auto rows = data.rows.empty() ? std::vector<CandidateRow>(1) : data.rows;
+  for (const CandidateRow& row : rows) {
+    Cells cells = fixed_cells(row);
+    add_later_turns(cells, row, turns);
+    add_categories(cells, row, categories);
+    add_judges(cells, row, judges);
+    head.clear();
+    for (const NamedCell& cell : cells) {
+      head += (head.empty() ? "" : ",") + csv_text(cell.name);
+      body += (&cell == cells.data() ? "" : ",") + cell.cell;
+    }
+    body += "\r\n";
+  }
+  return head + "\r\n" + (data.rows.empty() ? "" : body);
+}
+
+}  // namespace evenhand

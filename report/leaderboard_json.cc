@@ -1,0 +1,164 @@
+#include "report/leaderboard_json.h"
+
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "report/number_text.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;  // fields in the order in which they are written here
+
+// nlohmann writes null for what is not finite.
+Json number_or_null(const std::optional<double>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+Json interval_or_null(const std::optional<Estimate>& estimate) {
+  if (!estimate || !estimate->interval) return nullptr;
+  if (!std::isfinite(estimate->interval->low + estimate->interval->high)) return nullptr;
+  return Json::array({estimate->interval->low, estimate->interval->high});
+}
+
+void add_estimate(Json& object, const std::string& name, const std::optional<Estimate>& estimate) {
+  object[name] = estimate ? Json(estimate->value) : Json(nullptr);
+  object[name + "_interval"] = interval_or_null(estimate);
+}
+
+Json json_of(const Coverage& coverage) {
+  return {{"expected", coverage.expected},
+          {"answered", coverage.answered},
+          {"judged", coverage.judged},
+          {"truncated", coverage.truncated},
+          {"failed", coverage.failed},
+          {"missing", coverage.missing},
+          {"games", coverage.games},
+          {"unreadable", coverage.unreadable},
+          {"failed_games", coverage.failed_games},
+          {"missing_games", coverage.missing_games}};
+}
+
+Json known_cost(const Expense& expense) {
+  return any_cost_known(expense) ? Json(expense.cost) : Json(nullptr);
+}
+
+Json json_of(const Expense& expense) {
+  return {{"calls", expense.calls},
+          {"input_tokens", expense.input_tokens},
+          {"output_tokens", expense.output_tokens},
+          {"unknown_tokens", expense.unknown_tokens},
+          {"cost", known_cost(expense)},
+          {"unknown_cost", expense.unknown_cost}};
+}
+
+std::optional<Estimate> turn_of(const CandidateRow& row, std::size_t turn) {
+  if (turn >= row.by_turn.size()) return std::nullopt;
+  return row.by_turn[turn];
+}
+
+Json turns_json(const CandidateRow& row) {
+  Json turns = Json::array();
+  for (const Estimate& estimate : row.by_turn) {
+    turns.push_back({{"value", estimate.value}, {"interval", interval_or_null(estimate)}});
+  }
+  return turns;
+}
+
+void add_categories(Json& json, const CandidateRow& row) {
+  json["categories"] = Json::object();
+  json["categories_interval"] = Json::object();
+  for (const auto& [name, estimate] : row.by_category) {
+    json["categories"][name] = estimate.value;
+    json["categories_interval"][name] = interval_or_null(estimate);
+  }
+}
+
+Json judges_json(const CandidateRow& row) {
+  Json judges = Json::array();
+  for (const JudgeRow& judge : row.by_judge) {
+    Json entry = {{"judge", judge.judge.text}};
+    entry["value"] = judge.headline ? Json(judge.headline->value) : Json(nullptr);
+    entry["interval"] = interval_or_null(judge.headline);
+    entry["unreadable"] = judge.unreadable;
+    judges.push_back(std::move(entry));
+  }
+  return judges;
+}
+
+void add_expenses(Json& json, const CandidateRow& row) {
+  const Expense whole = whole_expense(row);
+  json["cost"] = known_cost(whole);
+  json["unknown_cost"] = whole.unknown_cost;
+  json["input_tokens"] = whole.input_tokens;
+  json["output_tokens"] = whole.output_tokens;
+  json["unknown_tokens"] = whole.unknown_tokens;
+  json["answering"] = json_of(row.answering);
+  json["judging"] = json_of(row.judging);
+}
+
+Json json_of(const CandidateRow& row) {
+  Json json;
+  json["model"] = row.model.text;
+  json["rank"] = row.rank == 0 ? Json(nullptr) : Json(row.rank);
+  json["incomplete"] = row.coverage.incomplete();
+  add_estimate(json, "win_rate", row.win_rate);
+  add_estimate(json, "length_controlled_win_rate", row.length_controlled_win_rate);
+  json["wins"] = row.wins;
+  json["ties"] = row.ties;
+  json["losses"] = row.losses;
+  add_estimate(json, "grade", row.grade);
+  json["grade_out_of"] = row.grade ? Json(row.grade_out_of) : Json(nullptr);
+  add_estimate(json, "first_turn", turn_of(row, 0));
+  add_estimate(json, "second_turn", turn_of(row, 1));
+  json["turns"] = turns_json(row);
+  add_categories(json, row);
+  add_estimate(json, "position_consistency", row.position_consistency);
+  json["first_seat_share"] = number_or_null(row.first_seat_share);
+  json["mean_length"] = number_or_null(row.mean_length);
+  json["coverage"] = json_of(row.coverage);
+  add_expenses(json, row);
+  json["judges"] = judges_json(row);
+  return json;
+}
+
+Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs,
+                const std::pair<const char*, const char*>& names) {
+  Json list = Json::array();
+  for (const auto& [first, second] : pairs) {
+    list.push_back({{names.first, first}, {names.second, second}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string leaderboard_json(const ReportData& data) {
+  Json json;
+  json["format"] = "evenhand.leaderboard";
+  json["version"] = 1;
+  json["program_version"] = data.program_version;
+  json["run"] = data.run;
+  json["suite"] = data.suite.text;
+  json["suite_version"] = data.suite_version;
+  json["digest"] = data.suite_digest.text;
+  json["prompts_digest"] = data.prompts_digest.text;
+  json["protocol"] = data.protocol.text;
+  json["baseline"] = data.baseline ? Json(data.baseline->text) : Json(nullptr);
+  json["judges"] = Json::array();
+  for (const ModelId& judge : data.judges) json["judges"].push_back(judge.text);
+  json["seed"] = data.seed;
+  json["seats"] = data.seats;
+  json["repeats"] = data.repeats;
+  json["served_models"] = pairs_json(data.served_models, {"asked", "served"});
+  json["settings"] = pairs_json(data.settings, {"name", "value"});
+  json["warnings"] = data.warnings;
+  json["rows"] = Json::array();
+  for (const CandidateRow& row : data.rows) json["rows"].push_back(json_of(row));
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace evenhand

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/report_data.h"
+
+namespace evenhand {
+
+/// Sentences on the run, raw: names in them are untrusted and the caller makes them safe.
+
+/// "nightly: suite instruct 1.0, pairwise against base, both seats, judged by gpt, seed 7".
+std::string run_in_words(const ReportData& data);
+
+/// What the headline number and its interval are.
+std::string meaning_of_headline(const ReportData& data);
+
+/// For each incomplete row, what is missing: "ours is incomplete: scores for 700 of 805
+/// questions (100 answers failed, ...).". Empty when nothing is.
+std::vector<std::string> incomplete_rows(const ReportData& data);
+
+/// What is missing of one candidate: "3 answers failed, 2 verdicts unreadable"; empty when
+/// nothing is.
+std::string missing_in_words(const Coverage& coverage);
+
+}  // namespace evenhand
