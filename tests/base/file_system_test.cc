@@ -1,0 +1,73 @@
+#include "base/file_system.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace evenhand {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DiskFileSystemTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder = fs::temp_directory_path() / ("evenhand-file-system-test-" + std::to_string(::getpid()));
+    fs::create_directories(folder);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  std::string path(const std::string& name) const { return (folder / name).string(); }
+
+  fs::path folder;
+  DiskFileSystem files;
+};
+
+TEST_F(DiskFileSystemTest, ReadsBackWhatItWroteAndMakesFolders) {
+  ASSERT_TRUE(files.replace(path("a/b/c.txt"), "one"));
+  const auto contents = files.read(path("a/b/c.txt"), 100);
+  ASSERT_TRUE(contents);
+  EXPECT_EQ(*contents, "one");
+}
+
+TEST_F(DiskFileSystemTest, LeavesNothingBesideTheFileItReplaced) {
+  ASSERT_TRUE(files.replace(path("c.txt"), "old"));
+  ASSERT_TRUE(files.replace(path("c.txt"), "new"));
+  const auto names = files.list(folder.string());
+  ASSERT_TRUE(names);
+  EXPECT_EQ(*names, std::vector<std::string>{"c.txt"});
+}
+
+TEST_F(DiskFileSystemTest, RefusesWhatIsLargerThanAllowed) {
+  ASSERT_TRUE(files.replace(path("c.txt"), "12345"));
+  ASSERT_TRUE(files.read(path("c.txt"), 5));
+  const auto contents = files.read(path("c.txt"), 4);
+  ASSERT_FALSE(contents);
+  EXPECT_EQ(contents.error().kind, ErrorKind::bad_input);
+}
+
+TEST_F(DiskFileSystemTest, RefusesFoldersPipesAndDevicesWithoutHanging) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+  for (const std::string& odd : {folder.string(), path("pipe"), std::string("/dev/zero")}) {
+    EXPECT_FALSE(files.read(odd, 100)) << odd;
+  }
+}
+
+TEST_F(DiskFileSystemTest, SaysWhichFileIsNotThere) {
+  const auto contents = files.read(path("absent"), 100);
+  ASSERT_FALSE(contents);
+  EXPECT_EQ(contents.error().kind, ErrorKind::not_found);
+  EXPECT_EQ(contents.error().what, "cannot read " + path("absent") + ": No such file or directory");
+}
+
+TEST_F(DiskFileSystemTest, ListsInTheOrderOfNames) {
+  for (const char* name : {"b", "a", "c"}) ASSERT_TRUE(files.replace(path(name), ""));
+  const auto names = files.list(folder.string());
+  ASSERT_TRUE(names);
+  EXPECT_EQ(*names, (std::vector<std::string>{"a", "b", "c"}));
+}
+
+}  // namespace
+}  // namespace evenhand
