@@ -1,0 +1,84 @@
+#include "store/sqlite_reader.h"
+
+#include <memory>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "store/ended_attempt.h"
+#include "store/netstrings.h"
+
+namespace evenhand {
+namespace {
+
+constexpr const char* kFind =
+    "SELECT attempts.id, raw_body, latency_ms, input_tokens, output_tokens, cost, notes "
+    "FROM requests JOIN attempts ON attempts.request = requests.id AND attempts.accepted = 1 "
+    "JOIN bodies ON bodies.attempt = attempts.id WHERE requests.key = ?";
+// A failure before the accepted reply is history.
+constexpr const char* kLastFailure =
+    "SELECT error_kind, error FROM attempts "
+    "WHERE request = (SELECT id FROM requests WHERE key = ?1) AND error_kind IS NOT NULL "
+    "AND id > coalesce((SELECT id FROM attempts WHERE accepted = 1 "
+    "AND request = (SELECT id FROM requests WHERE key = ?1)), 0) ORDER BY id DESC LIMIT 1";
+// Servers may count whatever they like: no sum of up to 2^23 attempts leaves 64 bits.
+constexpr const char* kSpend =
+    "SELECT count(*), count(*) - count(ended), "
+    "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
+    "total(cost), "
+    "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
+    "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0) "
+    "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path, SqliteMode mode) {
+  EVENHAND_TRY(SqliteDatabase database, SqliteDatabase::open(path, mode));
+  std::unique_ptr<SqliteReader> reader(new SqliteReader(std::move(database)));
+  EVENHAND_TRY(reader->find_, reader->database_.prepare(kFind));
+  EVENHAND_TRY(reader->last_failure_, reader->database_.prepare(kLastFailure));
+  EVENHAND_TRY(reader->spend_, reader->database_.prepare(kSpend));
+  return reader;
+}
+
+Result<std::optional<StoredReply>> SqliteReader::find(const RequestKey& key) {
+  SqliteQuery query(find_);
+  const int code = query.text(key.digest.text).step();
+  if (code == SQLITE_DONE) return std::optional<StoredReply>();
+  if (code != SQLITE_ROW) return database_.error("read");
+  std::optional<std::vector<std::string>> notes = read_netstrings(query.bytes_at(6));
+  if (!notes) {
+    return Error{.kind = ErrorKind::corrupt_store,
+                 .what = "store " + database_.path() + " is damaged: notes of attempt " +
+                         std::to_string(query.integer_at(0)) + " are unreadable"};
+  }
+  return std::optional<StoredReply>({.attempt = query.integer_at(0),
+                                     .raw_body = query.bytes_at(1),
+                                     .latency = std::chrono::milliseconds(query.integer_at(2)),
+                                     .usage = {.input_tokens = query.optional_integer_at(3),
+                                               .output_tokens = query.optional_integer_at(4)},
+                                     .cost = query.optional_real_at(5),
+                                     .notes = std::move(*notes)});
+}
+
+Result<std::optional<Failure>> SqliteReader::last_failure(const RequestKey& key) {
+  SqliteQuery query(last_failure_);
+  const int code = query.text(key.digest.text).step();
+  if (code == SQLITE_DONE) return std::optional<Failure>();
+  if (code != SQLITE_ROW) return database_.error("read");
+  return std::optional<Failure>(
+      {.kind = error_kind_named(query.bytes_at(0)), .reason = query.bytes_at(1)});
+}
+
+Result<Spend> SqliteReader::spend(const std::string& run) {
+  SqliteQuery query(spend_);
+  if (query.text(run).step() != SQLITE_ROW) return database_.error("read");
+  return Spend{.attempts = query.integer_at(0),
+               .unfinished = query.integer_at(1),
+               .unknown_cost = query.integer_at(2),
+               .cost = query.optional_real_at(3).value_or(0.0),
+               .input_tokens = query.integer_at(4),
+               .output_tokens = query.integer_at(5)};
+}
+
+}  // namespace evenhand

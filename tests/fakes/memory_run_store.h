@@ -1,0 +1,115 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/run_store.h"
+
+namespace evenhand {
+
+/// A RunStore that lives as long as the test, with the promises of the real one: one accepted
+/// reply per key, and a second is kept as an attempt that was not accepted.
+class MemoryRunStore : public RunStore {
+ public:
+  struct Attempt {
+    AttemptStart start;
+    std::optional<AttemptEnd> end = {};  // nullopt: begun, never ended
+  };
+
+  Result<AttemptId> begin(const AttemptStart& attempt) override {
+    const std::lock_guard lock(mutex_);
+    attempts_.push_back({.start = attempt});
+    return static_cast<AttemptId>(attempts_.size());
+  }
+
+  Result<void> end(AttemptId id, const AttemptEnd& outcome) override {
+    const std::lock_guard lock(mutex_);
+    if (id < 1 || id > static_cast<AttemptId>(attempts_.size()) || at(id).end) {
+      return Error{.kind = ErrorKind::internal,
+                   .what = "attempt " + std::to_string(id) + " is not under way"};
+    }
+    Attempt& attempt = at(id);
+    attempt.end = outcome;
+    if (outcome.accepted) attempt.end->accepted = accepted_.emplace(attempt.start.key, id).second;
+    return {};
+  }
+
+  Result<std::optional<StoredReply>> find(const RequestKey& key) const override {
+    const std::lock_guard lock(mutex_);
+    const auto found = accepted_.find(key);
+    if (found == accepted_.end()) return std::optional<StoredReply>();
+    const AttemptEnd& end = *at(found->second).end;
+    return std::optional<StoredReply>({.attempt = found->second,
+                                       .raw_body = end.raw_body,
+                                       .latency = end.latency,
+                                       .usage = end.usage,
+                                       .cost = end.cost,
+                                       .notes = end.notes});
+  }
+
+  Result<std::optional<Failure>> last_failure(const RequestKey& key) const override {
+    const std::lock_guard lock(mutex_);
+    std::optional<Failure> last;
+    for (const Attempt& attempt : attempts_) {
+      if (attempt.start.key != key || !attempt.end) continue;
+      if (attempt.end->accepted) last.reset();
+      if (attempt.end->error) {
+        last = Failure{.kind = attempt.end->error->kind, .reason = attempt.end->error->what};
+      }
+    }
+    return last;
+  }
+
+  Result<Spend> spend() const override {
+    const std::lock_guard lock(mutex_);
+    Spend spend;
+    for (const Attempt& attempt : attempts_) add(spend, attempt);
+    return spend;
+  }
+
+  Result<void> keep_manifest(const Digest& digest, const std::string& text) override {
+    const std::lock_guard lock(mutex_);
+    manifests_.emplace(digest, text);
+    return {};
+  }
+
+  /// A copy, in the order of begin(); the attempt with number n is the n-th.
+  std::vector<Attempt> attempts() const {
+    const std::lock_guard lock(mutex_);
+    return attempts_;
+  }
+
+  std::map<Digest, std::string> manifests() const {
+    const std::lock_guard lock(mutex_);
+    return manifests_;
+  }
+
+ private:
+  Attempt& at(AttemptId id) { return attempts_.at(static_cast<std::size_t>(id - 1)); }
+  const Attempt& at(AttemptId id) const { return attempts_.at(static_cast<std::size_t>(id - 1)); }
+
+  static void add(Spend& spend, const Attempt& attempt) {
+    ++spend.attempts;
+    if (!attempt.end) {
+      ++spend.unfinished;
+      return;
+    }
+    const AttemptEnd& end = *attempt.end;
+    const bool has_reply = end.accepted || (end.http_status >= 200 && end.http_status <= 299);
+    if (has_reply && !end.cost) ++spend.unknown_cost;
+    spend.cost += end.cost.value_or(0.0);
+    spend.input_tokens += end.usage.input_tokens.value_or(0);
+    spend.output_tokens += end.usage.output_tokens.value_or(0);
+  }
+
+  mutable std::mutex mutex_;
+  std::vector<Attempt> attempts_;
+  std::map<RequestKey, AttemptId> accepted_;
+  std::map<Digest, std::string> manifests_;
+};
+
+}  // namespace evenhand
