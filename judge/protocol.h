@@ -28,11 +28,19 @@ enum class Seats { both, drawn };
 /// How a judge's words are read: by our own strict grammar, or as the original tool does it.
 enum class VerdictGrammar { strict, upstream };
 
+/// The words by which the logprob protocol has the judge name the first answer and the second;
+/// AlpacaEval's, so that its templates can be used. Each should be one token of the judge.
+struct Identifiers {
+  std::string first = "m";
+  std::string second = "M";
+};
+
 struct ProtocolOptions {
   Seats seats = Seats::both;
   std::uint64_t seed = 0;
   int repeats = 1;  // at least 1: every game is played so often
   VerdictGrammar grammar = VerdictGrammar::strict;
+  Identifiers identifiers = {};
 };
 
 /// How a judge is asked and how its words are read: pairwise, graded, by reference.

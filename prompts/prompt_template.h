@@ -3,11 +3,11 @@
 #include <map>
 #include <set>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/chat.h"
 #include "base/result.h"
+#include "prompts/template_sections.h"
 
 namespace evenhand {
 
@@ -16,8 +16,9 @@ namespace evenhand {
 class PromptTemplate {
  public:
   /// The file format is in docs/protocols.md: lines that begin with '#' before the first section
-  /// are comments (origin, licence); "[system]" and "[user]" alone on a line begin a message;
-  /// "{name}" is a hole, "{{" and "}}" are braces.
+  /// are comments (origin, licence); "[system]", "[user]" and "[assistant]" alone on a line begin
+  /// a message; "{name}" is a hole, "{{" and "}}" are braces. A file that begins with
+  /// "<|im_start|>" is read as AlpacaEval writes it. Errors name the file, line and column.
   static Result<PromptTemplate> parse(const std::string& contents, const std::string& file);
 
   /// The names of all holes.
@@ -29,17 +30,8 @@ class PromptTemplate {
   const std::string& source() const { return source_; }
 
  private:
-  struct Hole {
-    std::string name;
-  };
-  using Parts = std::vector<std::variant<std::string, Hole>>;
-  struct Section {
-    Role role = Role::user;
-    Parts parts;
-  };
-
-  std::string source_;  // the file's contents, for digests
-  std::vector<Section> sections_;
+  std::string source_;  // the file's contents with '\n' line ends, for digests
+  std::vector<TemplateSection> sections_;
   std::set<std::string> holes_;
 };
 

@@ -1,0 +1,44 @@
+#include <array>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "judge/comparison.h"
+#include "judge/graded.h"
+#include "judge/logprob.h"
+#include "judge/protocol.h"
+
+namespace evenhand {
+namespace {
+
+struct ProtocolEntry {
+  std::string_view name;
+  Result<std::unique_ptr<JudgeProtocol>> (*make)(const PromptLibrary& prompts,
+                                                 const ProtocolOptions& options);
+};
+
+constexpr std::array<ProtocolEntry, 4> kProtocols = {{{"pairwise", make_pairwise},
+                                                      {"pairwise_five", make_pairwise_five},
+                                                      {"graded", make_graded},
+                                                      {"logprob", make_logprob}}};
+
+}  // namespace
+
+Result<std::unique_ptr<JudgeProtocol>> make_protocol(const ProtocolId& id,
+                                                     const PromptLibrary& prompts,
+                                                     const ProtocolOptions& options) {
+  EVENHAND_CHECK(options.repeats >= 1);
+  for (const ProtocolEntry& entry : kProtocols) {
+    if (id.text == entry.name) return entry.make(prompts, options);
+  }
+  return Error{.kind = ErrorKind::bad_input,
+               .what = "unknown protocol '" + id.text + "'",
+               .hint = did_you_mean(id.text, protocol_names())};
+}
+
+std::vector<std::string> protocol_names() {
+  std::vector<std::string> names;
+  for (const ProtocolEntry& entry : kProtocols) names.emplace_back(entry.name);
+  return names;
+}
+
+}  // namespace evenhand
