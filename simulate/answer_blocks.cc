@@ -1,7 +1,10 @@
 #include "simulate/answer_blocks.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+
+#include "simulate/fenced_answers.h"
 
 namespace evenhand {
 namespace {
@@ -114,23 +117,26 @@ Blocks find_markers(std::string_view prompt) {
   return blocks;
 }
 
-std::string outside_of(std::string_view prompt, const Blocks& blocks) {
-  std::string words;
-  std::size_t from = 0;
-  for (const AnswerBlock& block : blocks) {
-    words += prompt.substr(from, block.begin - from);
-    from = block.end;
-  }
-  return words += prompt.substr(from);
+// Where what the user asked begins in FastChat's prompts: their own words stand before it.
+constexpr std::array<std::string_view, 3> kQuestionMarks = {"[Question]", "[User Question]",
+                                                            "<|User Prompt|>"};
+
+std::string before_question(std::string_view prompt) {
+  std::size_t end = prompt.size();
+  for (const std::string_view mark : kQuestionMarks) end = std::min(end, prompt.find(mark));
+  return std::string(prompt.substr(0, end));
 }
 
 }  // namespace
 
 FoundAnswers find_answers(std::string_view prompt) {
-  for (const auto find : {find_assistants, find_outputs}) {
-    Blocks blocks = find(prompt);
-    if (blocks.empty()) continue;
-    std::string outside = outside_of(prompt, blocks);
+  if (FoundAnswers fenced = find_fenced_answers(prompt); !fenced.blocks.empty()) return fenced;
+  if (Blocks blocks = find_assistants(prompt); !blocks.empty()) {
+    return {.blocks = std::move(blocks), .outside = before_question(prompt)};
+  }
+  if (Blocks blocks = find_outputs(prompt); !blocks.empty()) {
+    // AlpacaEval's task is said last.
+    std::string outside(prompt.substr(blocks.back().end));
     return {.blocks = std::move(blocks), .outside = std::move(outside)};
   }
   // The first answer's beginning is a guess, so the words before it may be the prompt's.

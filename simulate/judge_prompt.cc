@@ -15,7 +15,9 @@ bool contains(std::string_view text, std::string_view part) {
 /// its other labels.
 VerdictForm form_in(std::string_view words) {
   if (contains(words, "[[A>>B]]") || contains(words, "[[A>B]]")) return VerdictForm::five_way;
-  if (contains(words, "[[rating]]") || contains(words, "[[5]]")) return VerdictForm::grade;
+  for (const std::string_view grade : {"[[n]]", "[[rating]]", "[[5]]"}) {
+    if (contains(words, grade)) return VerdictForm::grade;
+  }
   if (!contains(words, "[[A]]")) return VerdictForm::unknown;
   return contains(words, "[[C]]") ? VerdictForm::three_way : VerdictForm::two_way;
 }
