@@ -16,7 +16,7 @@ std::string run_in_words(const ReportData& data);
 std::string meaning_of_headline(const ReportData& data);
 
 /// For each incomplete row, what is missing: "ours is incomplete: scores for 700 of 805
-/// questions (100 answers failed, ...).". Empty when nothing is.
+/// questions (100 answers failed)." Empty when nothing is missing.
 std::vector<std::string> incomplete_rows(const ReportData& data);
 
 /// What is missing of one candidate: "3 answers failed, 2 verdicts unreadable"; empty when

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "base/verdict.h"
+#include "report/markup.h"
+
+namespace evenhand {
+
+/// One game: who won, who judged, who was read first; the judge's words behind a fold.
+Markup game_html(const Verdict& verdict, std::size_t limit);
+
+/// What the verdicts of one question say of one candidate, as a single mark: W, T, L, the mean
+/// grade, or a dash. The mean over its games decides.
+Markup outcome_mark(const ModelId& candidate, const std::vector<const Verdict*>& verdicts);
+
+}  // namespace evenhand

@@ -1,0 +1,235 @@
+#include "report/html_leaderboard.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "report/notes.h"
+#include "report/number_text.h"
+
+namespace evenhand {
+namespace {
+
+std::string shown(const std::optional<Estimate>& estimate, Scale scale) {
+  return estimate ? estimate_text(*estimate, scale) : "–";
+}
+
+constexpr double kBarWidth = 200.0;
+
+std::string at(double fraction) {
+  return fmt::format("{:.1f}", 4.0 + std::clamp(fraction, 0.0, 1.0) * (kBarWidth - 8.0));
+}
+
+/// Value and interval on an axis from 0 to 1, the middle marked.
+Markup bar(const Estimate& estimate, double out_of, const std::string& description) {
+  Markup svg;
+  svg.tag("<svg viewBox=\"0 0 200 20\" width=\"200\" height=\"20\" role=\"img\" aria-label=\"");
+  svg.attribute(description);
+  svg.tag("\"><path class=\"axis\" d=\"M4 10H196M100 3V17\"/>");
+  if (estimate.interval) {
+    svg.tag("<path class=\"interval\" d=\"M").attribute(at(estimate.interval->low / out_of));
+    svg.tag(" 10H").attribute(at(estimate.interval->high / out_of)).tag("\"/>");
+  }
+  svg.tag("<circle class=\"value\" cy=\"10\" r=\"4\" cx=\"");
+  return svg.attribute(at(estimate.value / out_of)).tag("\"/></svg>");
+}
+
+/// Which of the columns that not every report has are shown.
+struct Shown {
+  Scale scale = Scale::percent;
+  bool length_controlled = false;
+  bool consistency = false;
+};
+
+Shown shown_of(const ReportData& data) {
+  Shown shown{.scale = headline_scale(data)};
+  for (const CandidateRow& row : data.rows) {
+    shown.length_controlled |= row.length_controlled_win_rate.has_value();
+    shown.consistency |= row.position_consistency.has_value();
+  }
+  return shown;
+}
+
+Markup head_row(const Shown& shown) {
+  const bool percent = shown.scale == Scale::percent;
+  Markup row;
+  row.tag("<tr><th scope=\"col\">#</th><th scope=\"col\">model</th><th scope=\"col\">");
+  row.text(percent ? "win rate, %" : "grade").tag("</th><th scope=\"col\" class=\"bar\">");
+  row.text(percent ? "0 – 50 – 100 %" : "").tag("</th>");
+  if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
+  if (percent) row.tag("<th scope=\"col\">won / tied / lost</th>");
+  row.tag("<th scope=\"col\">judged</th><th scope=\"col\">unreadable</th>");
+  if (shown.consistency) row.tag("<th scope=\"col\">same winner in both seats, %</th>");
+  return row.tag("<th scope=\"col\">mean length</th><th scope=\"col\">cost</th></tr>\n");
+}
+
+Markup headline_cells(const CandidateRow& row, Scale scale) {
+  const std::optional<Estimate>& estimate = headline_of(row);
+  const std::string words = shown(estimate, scale);
+  const double out_of = scale == Scale::percent ? 1.0 : row.grade_out_of;
+  Markup cells;
+  cells.tag("<td class=\"headline\">").text(words);
+  if (row.coverage.incomplete()) cells.tag(" <span class=\"mark\">incomplete</span>");
+  cells.tag("</td><td class=\"bar\">");
+  if (estimate && out_of > 0.0) cells.add(bar(*estimate, out_of, words));
+  return cells.tag("</td>");
+}
+
+void cell(Markup& row, const std::string& words) { row.tag("<td>").text(words).tag("</td>"); }
+
+Markup body_row(const CandidateRow& row, const Shown& columns) {
+  Markup html;
+  html.tag("<tr><td>").text(row.rank == 0 ? "–" : std::to_string(row.rank));
+  html.tag("</td><th scope=\"row\"><bdi>").text(row.model.text).tag("</bdi></th>");
+  html.add(headline_cells(row, columns.scale));
+  if (columns.length_controlled) {
+    cell(html, shown(row.length_controlled_win_rate, Scale::percent));
+  }
+  if (columns.scale == Scale::percent) {
+    cell(html, fmt::format("{} / {} / {}", row.wins, row.ties, row.losses));
+  }
+  cell(html, coverage_text(row.coverage));
+  cell(html, std::to_string(row.coverage.unreadable));
+  if (columns.consistency) cell(html, shown(row.position_consistency, Scale::percent));
+  cell(html, row.mean_length ? number_text(*row.mean_length, Scale::points, 0) : "–");
+  cell(html, cost_text(whole_expense(row)));
+  return html.tag("</tr>\n");
+}
+
+/// Named numbers of each candidate, the names in the order of their first appearance.
+template <class NamedOf>
+TextTable named_table(const ReportData& data, const std::string& corner, const NamedOf& named_of) {
+  TextTable table = {{corner}};
+  for (const CandidateRow& row : data.rows) {
+    for (const auto& [name, words] : named_of(row)) {
+      const auto is_name = [&](const auto& line) {
+        return line.front() == name;
+      };
+      if (std::none_of(table.begin() + 1, table.end(), is_name)) table.push_back({name});
+    }
+  }
+  for (const CandidateRow& row : data.rows) {
+    table.front().push_back(row.model.text);
+    const auto named = named_of(row);
+    for (auto line = table.begin() + 1; line != table.end(); ++line) {
+      const auto found = std::find_if(named.begin(), named.end(), [&](const auto& entry) {
+        return entry.first == line->front();
+      });
+      line->push_back(found == named.end() ? "–" : found->second);
+    }
+  }
+  return table;
+}
+
+using Named = std::vector<std::pair<std::string, std::string>>;
+
+Markup section(Tag opening, const TextTable& table) {
+  Markup html;
+  if (table.size() < 2) return html;
+  return html.tag(opening).add(table_of(table)).tag("</section>\n");
+}
+
+Markup turns_section(const ReportData& data) {
+  const Scale scale = headline_scale(data);
+  const TextTable table = named_table(data, "turn", [&](const CandidateRow& row) {
+    Named named;
+    for (const Estimate& estimate : row.by_turn) {
+      named.emplace_back(std::to_string(named.size() + 1), estimate_text(estimate, scale));
+    }
+    return named;
+  });
+  if (table.size() < 3) return {};
+  return section("<section><h2>Turn by turn</h2>\n", table);
+}
+
+Markup categories_section(const ReportData& data) {
+  const Scale scale = headline_scale(data);
+  const TextTable table = named_table(data, "category", [&](const CandidateRow& row) {
+    Named named;
+    for (const auto& [name, estimate] : row.by_category) {
+      named.emplace_back(name, estimate_text(estimate, scale));
+    }
+    return named;
+  });
+  return section("<section><h2>By category</h2>\n", table);
+}
+
+Markup judges_section(const ReportData& data) {
+  const Scale scale = headline_scale(data);
+  const TextTable table = named_table(data, "judge", [&](const CandidateRow& row) {
+    Named named;
+    for (const JudgeRow& judge : row.by_judge) {
+      std::string words = shown(judge.headline, scale);
+      if (judge.unreadable > 0) words += fmt::format(" ({} unreadable)", judge.unreadable);
+      named.emplace_back(judge.judge.text, std::move(words));
+    }
+    return named;
+  });
+  return section("<section><h2>What each judge says</h2>\n", table);
+}
+
+Markup seats_section(const ReportData& data) {
+  TextTable table = {{"candidate", "same winner in both seats, %",
+                      "of the others, won by the answer read first, %"}};
+  for (const CandidateRow& row : data.rows) {
+    if (!row.position_consistency) continue;
+    const std::string first =
+        row.first_seat_share ? number_text(*row.first_seat_share, Scale::percent, 1) : "–";
+    table.push_back({row.model.text, shown(row.position_consistency, Scale::percent), first});
+  }
+  return section(
+      "<section><h2>Does the judge see the answer or the seat?</h2>\n<p>Each pair of answers is "
+      "read twice, once with either answer first. A fair judge names the same winner both times; "
+      "where the winner moves with the seat, an even share of both is what chance gives.</p>\n",
+      table);
+}
+
+Markup coverage_section(const ReportData& data) {
+  TextTable table = {{"candidate", "questions", "answered", "cut off", "failed", "never asked",
+                      "judged", "games", "unreadable", "failed", "never played"}};
+  for (const CandidateRow& row : data.rows) {
+    const Coverage& c = row.coverage;
+    table.push_back({row.model.text});
+    for (const std::size_t count :
+         {c.expected, c.answered, c.truncated, c.failed, c.missing, c.judged, c.games, c.unreadable,
+          c.failed_games, c.missing_games}) {
+      table.back().push_back(std::to_string(count));
+    }
+  }
+  return section("<section><h2>Coverage</h2>\n", table);
+}
+
+std::vector<std::string> expense_cells(const Expense& expense) {
+  std::string tokens = fmt::format("{} / {}", expense.input_tokens, expense.output_tokens);
+  if (expense.unknown_tokens > 0) tokens += fmt::format(" + {} unknown", expense.unknown_tokens);
+  return {std::to_string(expense.calls), tokens, cost_text(expense)};
+}
+
+Markup cost_section(const ReportData& data) {
+  TextTable table = {{"candidate", "calls for answers", "tokens in / out", "cost",
+                      "calls for judging", "tokens in / out", "cost"}};
+  for (const CandidateRow& row : data.rows) {
+    std::vector<std::string>& line = table.emplace_back(1, row.model.text);
+    for (const std::string& words : expense_cells(row.answering)) line.push_back(words);
+    for (const std::string& words : expense_cells(row.judging)) line.push_back(words);
+  }
+  return section("<section><h2>Calls and cost</h2>\n", table);
+}
+
+}  // namespace
+
+Markup html_leaderboard(const ReportData& data) {
+  const Shown columns = shown_of(data);
+  Markup html;
+  html.tag("<section id=\"leaderboard\"><h2>Leaderboard</h2>\n<div class=\"wide\"><table><thead>");
+  html.add(head_row(columns)).tag("</thead><tbody>\n");
+  for (const CandidateRow& row : data.rows) html.add(body_row(row, columns));
+  html.tag("</tbody></table></div>\n<p class=\"note\">").text(meaning_of_headline(data));
+  html.tag("</p></section>\n");
+  html.add(turns_section(data)).add(categories_section(data)).add(seats_section(data));
+  if (data.judges.size() > 1) html.add(judges_section(data));
+  return html.add(coverage_section(data)).add(cost_section(data));
+}
+
+}  // namespace evenhand

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "report/markup.h"
+#include "report/report_data.h"
+
+namespace evenhand {
+
+/// The leaderboard with its intervals drawn, then what stands behind it: turns, categories,
+/// judges, coverage and cost.
+Markup html_leaderboard(const ReportData& data);
+
+}  // namespace evenhand

@@ -1,0 +1,164 @@
+#include "report/html_report.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "report/formats.h"
+#include "report/headline.h"
+#include "report/html_questions.h"
+#include "report/markup.h"
+#include "tests/report/golden.h"
+#include "tests/report/sample_report.h"
+
+namespace evenhand {
+namespace {
+
+const std::string kPayload =
+    "<script>document.title='owned'</script></textarea></pre></title></style>"
+    "<img src=x onerror=\"document.title='owned'\">\"'><svg onload=alert(1)>"
+    "javascript:alert(1) <!-- ]]> &lt;b&gt; \u2028\u2029\u202Ereversed \xFF\xC3(" +
+    std::string("nul\0end", 7);
+
+/// A payload wherever text from outside can stand.
+ReportData poisoned() {
+  ReportData data = sample_pairwise_report();
+  for (std::string* text :
+       {&data.run, &data.suite.text, &data.suite_title, &data.suite_version,
+        &data.suite_digest.text, &data.protocol.text, &data.command, &data.baseline->text,
+        &data.judges[0].text, &data.warnings[0], &data.served_models[0].first,
+        &data.served_models[0].second, &data.settings[0].first, &data.settings[0].second,
+        &data.questions[0].category, &data.questions[0].turns[0].user}) {
+    *text = kPayload;
+  }
+  data.questions[1].turns[0].reference = kPayload;
+  for (CandidateRow& row : data.rows) row.model.text = kPayload;
+  data.rows[0].by_category[0].first = kPayload;
+  for (Answer& answer : data.answers) {
+    answer.model.text = kPayload;
+    for (AnswerTurn& turn : answer.turns) turn = {.text = kPayload, .reasoning = kPayload};
+    if (answer.failure) answer.failure->reason = kPayload;
+  }
+  for (Verdict& verdict : data.verdicts) {
+    verdict.game.candidate.text = kPayload;
+    verdict.game.judge.text = kPayload;
+    verdict.judgement = kPayload;
+    verdict.reasoning = kPayload;
+  }
+  return data;
+}
+
+TEST(HtmlReport, LooksAsItDid) {
+  expect_golden("report.html", html_report(sample_pairwise_report()));
+  expect_golden("report_graded.html", html_report(sample_graded_report()));
+}
+
+TEST(HtmlReport, LetsNoTextOutOfItsPlace) {
+  const std::string page = html_report(poisoned());
+
+  for (const char* tag : {"<script", "<img", "<textarea", "</textarea", "<!--", "<svg onload",
+                          "<link", "<iframe", "<a ", "src=\"", "href="}) {
+    EXPECT_EQ(page.find(tag), std::string::npos) << tag;
+  }
+  EXPECT_EQ(page.find('\0'), std::string::npos);
+  EXPECT_EQ(page.find('\xFF'), std::string::npos);
+  // One of each: nothing ended the title, the style or the page early.
+  for (const char* tag : {"</title>", "</style>", "</body>", "</header>"}) {
+    EXPECT_EQ(page.find(tag), page.rfind(tag)) << tag;
+  }
+  EXPECT_NE(page.find("&lt;script&gt;document.title="), std::string::npos);
+}
+
+TEST(HtmlReport, AllowsNothingButItsOwnStyle) {
+  const std::string page = html_report(sample_pairwise_report());
+
+  EXPECT_NE(page.find("content=\"default-src &#39;none&#39;; style-src &#39;sha256-"),
+            std::string::npos);
+  EXPECT_EQ(page.find("style=\""), std::string::npos);
+  EXPECT_EQ(page.find("http"), page.find("http-equiv"));  // and no address anywhere
+}
+
+TEST(HtmlReport, IsThereForAnEmptyRun) {
+  EXPECT_NE(html_report({}).find("There is no score yet."), std::string::npos);
+}
+
+TEST(HtmlQuestions, CutsTheLongestTextsWhenThereAreTooMany) {
+  ReportData data = sample_pairwise_report();
+  data.answers[0].turns[0].text = std::string(100'000, '&');
+  data.answers[1].turns[0].text = "short enough";
+
+  const std::string page = html_questions(data, 20'000).html();
+
+  EXPECT_LT(page.size(), 40'000u);
+  EXPECT_NE(page.find("short enough</pre>"), std::string::npos);
+  EXPECT_NE(page.find("Cut here: 96"), std::string::npos);
+  EXPECT_NE(page.find("are in the .jsonl file beside this report."), std::string::npos);
+}
+
+TEST(Markup, EscapesByContext) {
+  EXPECT_EQ(Markup().text("<a href=\"x\">'&\x1b\r\nb\rc\x7f\u0085").html(),
+            "&lt;a href=\"x\"&gt;'&amp;\u241B\nb\nc\u2421\uFFFD");
+  EXPECT_EQ(Markup().attribute("\"'<>&").html(), "&quot;&#39;&lt;&gt;&amp;");
+}
+
+TEST(BeginningOf, CutsBetweenCharacters) {
+  struct {
+    const char* text;
+    std::size_t most;
+    const char* beginning;
+  } const cases[] = {
+      {"abc", 3, "abc"},     {"abc", 2, "ab"}, {"<<<", 9, "<<"}, {"a\u00E9\u00E9", 4, "a\u00E9"},
+      {"\U0001F438", 3, ""}, {"abc", 0, ""},
+  };
+  for (const auto& c : cases) EXPECT_EQ(beginning_of(c.text, c.most), c.beginning) << c.text;
+}
+
+TEST(Headline, SaysWhoLeadsHowSureAndWhatIsMissing) {
+  const std::vector<std::string> expected = {
+      "ours leads: it wins 66.7 % against base (95 % interval 33.3 to 100.0).",
+      "The interval includes 50 %: these questions do not show that it differs from base.",
+      "organisation/half-of-a-very-long-name-checkpoint-1200 follows with 25.0, 41.7 points "
+      "behind.",
+      "organisation/half-of-a-very-long-name-checkpoint-1200 is incomplete: scores for 1 of 3 "
+      "questions (1 answer failed, 1 verdict unreadable, 1 judgement failed, 1 answer cut off by "
+      "the token limit)."};
+  EXPECT_EQ(headline(sample_pairwise_report()), expected);
+}
+
+TEST(Headline, IsSureOnlyWhenTheIntervalIs) {
+  struct {
+    Interval interval;
+    const char* words;
+  } const cases[] = {
+      {{0.51, 0.7},
+       "The interval lies above 50 %: on questions like these it is better than base, as this "
+       "judge sees it."},
+      {{0.3, 0.49},
+       "The interval lies below 50 %: on questions like these it is worse than base, as this "
+       "judge sees it."},
+      {{0.5, 0.7},
+       "The interval includes 50 %: these questions do not show that it differs from base."},
+  };
+  for (const auto& c : cases) {
+    ReportData data = sample_pairwise_report();
+    data.rows[0].win_rate->interval = c.interval;
+    EXPECT_EQ(headline(data)[1], c.words);
+  }
+}
+
+TEST(ReportFormats, AreFoundByName) {
+  ASSERT_NE(find_report_format("html"), nullptr);
+  EXPECT_EQ(find_report_format("html")->file_name, "report.html");
+  EXPECT_EQ(find_report_format("pdf"), nullptr);
+  EXPECT_EQ(report_formats().size(), 5u);
+}
+
+TEST(ReportFormats, GiveTheSameBytesForTheSameData) {
+  for (const ReportFormat& format : report_formats()) {
+    EXPECT_EQ(format.write(sample_pairwise_report()), format.write(sample_pairwise_report()));
+  }
+}
+
+}  // namespace
+}  // namespace evenhand
