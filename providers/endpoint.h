@@ -18,6 +18,8 @@ namespace evenhand {
 
 enum class EndpointKind { openai, azure };
 
+enum class ClearText { refuse, allow };
+
 /// How often and how patiently a call is tried again. Waits are drawn uniformly from
 /// [0, min(longest_wait, first_wait * 2^n)]; a server's own hint wins.
 struct RetryPolicy {
@@ -25,18 +27,19 @@ struct RetryPolicy {
   std::chrono::milliseconds first_wait{500};
   std::chrono::milliseconds longest_wait{30'000};
   std::chrono::milliseconds longest_hint{120'000};  // a longer Retry-After is cut to this
-  std::chrono::milliseconds longest_outage{600'000};  // an endpoint that is down is waited for so long
+  std::chrono::milliseconds longest_outage{
+      600'000};  // an endpoint that is down is waited for so long
 };
 
 struct EndpointOptions {
   EndpointId name;
   EndpointKind kind = EndpointKind::openai;
-  std::string base_url;     // "https://api.openai.com/v1"; checked by Endpoint::create
-  std::string api_key;      // empty: no Authorization header
-  std::string key_source;   // "OPENAI_API_KEY": what messages call the key
+  std::string base_url;           // "https://api.openai.com/v1"; checked by Endpoint::create
+  std::string api_key;            // empty: no Authorization header
+  std::string key_source;         // "OPENAI_API_KEY": what messages call the key
   bool allow_clear_text = false;  // a key may go over plain http to another machine
-  std::string api_version;  // Azure's query parameter; empty: none
-  int in_flight = 64;       // at most so many calls at once
+  std::string api_version;        // Azure's query parameter; empty: none
+  int in_flight = 64;             // at most so many calls at once
   std::optional<int> requests_per_minute = {};
   std::optional<std::int64_t> tokens_per_minute = {};
   HttpTimeouts timeouts = {};
@@ -44,6 +47,12 @@ struct EndpointOptions {
   /// Price of a call in US dollars; nullopt: unknown.
   std::function<std::optional<double>(const std::string& model, const Usage& usage)> price = {};
   std::uint64_t seed = 0;  // of the jitter
+  /// While nothing comes back from the server at all, calls wait so long before they fail.
+  std::chrono::milliseconds outage_patience{600'000};
+  /// Whether the key may go over http:// to another machine.
+  ClearText clear_text = ClearText::refuse;
+  /// Asked after a 401 for the key as it is now; nullptr: the key never changes.
+  std::function<std::string()> reread_key = {};
 };
 
 /// What an endpoint is doing, for progress and the summary.
@@ -51,7 +60,7 @@ struct EndpointStatus {
   std::int64_t requests = 0;  // on the wire, retries included
   std::int64_t retries = 0;
   int in_flight = 0;
-  int allowed_in_flight = 0;  // as adapted to the server's rate limits
+  int allowed_in_flight = 0;          // as adapted to the server's rate limits
   std::optional<Error> refused = {};  // set once: every further call fails with it at once
   std::string waiting_for = {};       // "rate limit, 12 s left"; empty when it is working
 };

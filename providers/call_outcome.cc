@@ -1,0 +1,81 @@
+#include "providers/call_outcome.h"
+
+#include "providers/chat_reply_reader.h"
+#include "providers/error_body.h"
+#include "providers/rate_headers.h"
+
+namespace evenhand {
+namespace {
+
+constexpr std::size_t kExcerpt = 300;
+
+/// Kinds that may turn out otherwise when the same request is sent again.
+Retry retry_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::unreachable:
+    case ErrorKind::timed_out:
+    case ErrorKind::rate_limited:
+    case ErrorKind::overloaded:
+    case ErrorKind::malformed_reply: return Retry::later;
+    case ErrorKind::bad_input:
+    case ErrorKind::not_found:
+    case ErrorKind::io_failed:
+    case ErrorKind::corrupt_store:
+    case ErrorKind::internal:
+    case ErrorKind::interrupted:
+    case ErrorKind::over_budget:
+    case ErrorKind::not_stored:
+    case ErrorKind::endpoint_refused:
+    case ErrorKind::rejected:
+    case ErrorKind::context_too_long:
+    case ErrorKind::filtered:
+    case ErrorKind::empty_reply: return Retry::never;
+  }
+  return Retry::never;
+}
+
+CallOutcome failed(Error error) {
+  const Retry retry = retry_of(error.kind);
+  const Reach reach = error.kind == ErrorKind::endpoint_refused ? Reach::endpoint : Reach::call;
+  return {.failure = CallFailure{.error = std::move(error), .reach = reach, .retry = retry}};
+}
+
+CallOutcome failed_with_status(const HttpResponse& response) {
+  const ErrorBody body = read_error_body(response.body).value_or(ErrorBody{});
+  CallFailure failure = failure_of(response.status, body, excerpt_of(response.body, kExcerpt));
+  const std::string* target = header_value(response.headers, "location");
+  if (response.status >= 300 && response.status < 400 && target != nullptr) {
+    failure.error.what = "status " + std::to_string(response.status) + ": it points to " +
+                         excerpt_of(*target, kExcerpt);
+  }
+  return {.failure = std::move(failure)};
+}
+
+CallOutcome read_success(const HttpResponse& response) {
+  Result<ChatReply> reply = read_chat_reply(response.body);
+  if (reply) return {.reply = std::move(*reply)};
+  // A refusal inside of a 200 reaches as far as one with a status of its own.
+  if (reply.error().kind == ErrorKind::endpoint_refused) {
+    const std::optional<ErrorBody> body = read_error_body(response.body);
+    if (body) return {.failure = failure_of(200, *body, "")};
+  }
+  return failed(std::move(reply.error()));
+}
+
+}  // namespace
+
+CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now) {
+  if (!response) return failed(response.error());
+  const bool success = response->status >= 200 && response->status < 300;
+  CallOutcome outcome = success ? read_success(*response) : failed_with_status(*response);
+  if (outcome.reply) return outcome;
+  const RateHints hints = read_rate_hints(response->headers, now);
+  const bool open = outcome.failure->reach == Reach::call;
+  if (hints.should_retry && open && outcome.failure->error.kind != ErrorKind::filtered) {
+    outcome.failure->retry = *hints.should_retry ? Retry::later : Retry::never;
+  }
+  outcome.server_wait = hints.wait;
+  return outcome;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "base/chat.h"
+#include "base/clock.h"
+#include "providers/call_failure.h"
+#include "providers/http_transport.h"
+
+namespace evenhand {
+
+/// What one attempt came to: exactly one of `reply` and `failure` is set.
+struct CallOutcome {
+  std::optional<ChatReply> reply = {};
+  std::optional<CallFailure> failure = {};
+  std::optional<std::chrono::milliseconds> server_wait = {};  // how long the server asks us to wait
+};
+
+/// Pure, but for the time that dates in headers are held against.
+CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now);
+
+}  // namespace evenhand

@@ -1,0 +1,286 @@
+#include "providers/chat_reply_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "providers/call_failure.h"
+#include "providers/error_body.h"
+#include "providers/json_text.h"
+#include "providers/reasoning.h"
+
+namespace evenhand {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kExcerpt = 300;
+// vLLM's stand-in for minus infinity, which JSON cannot say.
+constexpr double kLogprobFloor = -9999.0;
+constexpr double kMostTokens = 1e12;
+
+struct FinishWord {
+  std::string_view word;
+  StopReason meaning;
+};
+
+constexpr FinishWord kFinishWords[] = {
+    {"stop", StopReason::finished},
+    {"eos", StopReason::finished},
+    {"eos_token", StopReason::finished},
+    {"end_turn", StopReason::finished},
+    {"stop_sequence", StopReason::finished},
+    {"length", StopReason::out_of_tokens},
+    {"max_tokens", StopReason::out_of_tokens},
+    {"model_length", StopReason::out_of_tokens},
+    {"content_filter", StopReason::filtered},
+    {"safety", StopReason::filtered},
+};
+
+const json& member(const json& object, const char* name) {
+  static const json kNothing;
+  if (!object.is_object()) return kNothing;
+  const auto found = object.find(name);
+  return found == object.end() ? kNothing : *found;
+}
+
+std::string text_of(const json& value) {
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+void add_paragraph(std::string& text, const std::string& more) {
+  if (trimmed(more).empty()) return;
+  if (!text.empty()) text += "\n\n";
+  text += more;
+}
+
+struct Words {
+  std::string text;
+  std::string reasoning;
+  std::string refusal;
+};
+
+/// A text, or a list of parts that each have one ("thinking": [{"text": ...}]).
+std::string plain_text(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  std::string text;
+  if (!value.is_array()) return text;
+  for (const json& part : value) {
+    text += part.is_string() ? part.get<std::string>() : text_of(member(part, "text"));
+  }
+  return text;
+}
+
+void read_part(const json& part, Words& words) {
+  const std::string type = text_of(member(part, "type"));
+  if (part.is_string()) {
+    words.text += part.get<std::string>();
+  } else if (type == "thinking" || type == "reasoning") {
+    const json& thinking = member(part, "thinking");
+    add_paragraph(words.reasoning,
+                  plain_text(thinking.is_null() ? member(part, "text") : thinking));
+  } else if (type == "refusal") {
+    add_paragraph(words.refusal, text_of(member(part, "refusal")));
+  } else {
+    words.text += text_of(member(part, "text"));
+  }
+}
+
+/// The fields that servers put reasoning in; the same words often stand in two of them.
+std::string reasoning_of(const json& message) {
+  std::string details;
+  const json& list = member(message, "reasoning_details");
+  if (list.is_array()) {
+    for (const json& one : list) {
+      const std::string text = text_of(member(one, "text"));
+      details += text.empty() ? text_of(member(one, "summary")) : text;
+    }
+  }
+  if (!details.empty()) return details;
+  for (const char* name : {"reasoning_content", "reasoning", "thinking"}) {
+    const std::string text = plain_text(member(message, name));
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+Words words_of(const json& choice) {
+  const json& message = member(choice, "message");
+  Words words{.text = {}, .reasoning = reasoning_of(message), .refusal = {}};
+  const json& content = member(message, "content");
+  if (content.is_array()) {
+    for (const json& part : content) read_part(part, words);
+  } else {
+    words.text = content.is_string() ? content.get<std::string>() : text_of(member(choice, "text"));
+  }
+  add_paragraph(words.refusal, text_of(member(message, "refusal")));
+  SplitText split = split_reasoning(words.text);
+  words.text = std::move(split.text);
+  add_paragraph(words.reasoning, split.reasoning);
+  return words;
+}
+
+double logprob_of(const json& value) {
+  const double number =
+      value.is_number() ? value.get<double>() : -std::numeric_limits<double>::infinity();
+  return number <= kLogprobFloor ? -std::numeric_limits<double>::infinity() : number;
+}
+
+/// A list of {"token", "logprob"}, or legacy's {"token": logprob}.
+std::vector<TokenLogprob> alternatives_of(const json& list) {
+  std::vector<TokenLogprob> alternatives;
+  if (list.is_object()) {
+    for (const auto& [token, logprob] : list.items()) {
+      alternatives.push_back({token, logprob_of(logprob)});
+    }
+  } else if (list.is_array()) {
+    for (const json& one : list) {
+      const json& token = member(one, "token");
+      if (!token.is_string()) continue;
+      alternatives.push_back({token.get<std::string>(), logprob_of(member(one, "logprob"))});
+    }
+  }
+  return alternatives;
+}
+
+const json& element(const json& list, std::size_t index) {
+  static const json kNothing;
+  return list.is_array() && index < list.size() ? list[index] : kNothing;
+}
+
+std::vector<TokenChoice> logprobs_of(const json& logprobs) {
+  std::vector<TokenChoice> choices;
+  const json& content = member(logprobs, "content");
+  if (content.is_array()) {
+    for (const json& one : content) {
+      if (!member(one, "token").is_string()) continue;
+      choices.push_back(
+          {.chosen = {text_of(member(one, "token")), logprob_of(member(one, "logprob"))},
+           .top = alternatives_of(member(one, "top_logprobs"))});
+    }
+    return choices;
+  }
+  const json& tokens = member(logprobs, "tokens");
+  if (!tokens.is_array()) return choices;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    choices.push_back(
+        {.chosen = {text_of(tokens[i]), logprob_of(element(member(logprobs, "token_logprobs"), i))},
+         .top = alternatives_of(element(member(logprobs, "top_logprobs"), i))});
+  }
+  return choices;
+}
+
+std::optional<std::int64_t> tokens_of(const json& usage, const char* name, const char* other) {
+  for (const json* value : {&member(usage, name), &member(usage, other)}) {
+    if (!value->is_number()) continue;
+    const double number = value->get<double>();
+    if (number >= 0.0 && number <= kMostTokens) return static_cast<std::int64_t>(number);
+  }
+  return std::nullopt;
+}
+
+Usage usage_of(const json& document) {
+  const json& usage = member(document, "usage");
+  const Usage read{.input_tokens = tokens_of(usage, "prompt_tokens", "input_tokens"),
+                   .output_tokens = tokens_of(usage, "completion_tokens", "output_tokens")};
+  const bool counted = read.input_tokens.value_or(0) > 0 || read.output_tokens.value_or(0) > 0;
+  return counted ? read : Usage{};
+}
+
+StopReason stop_of(const std::string& finish_reason) {
+  const auto found =
+      std::find_if(std::begin(kFinishWords), std::end(kFinishWords),
+                   [&](const FinishWord& one) { return one.word == lower_case(finish_reason); });
+  return found == std::end(kFinishWords) ? StopReason::other : found->meaning;
+}
+
+/// Azure's per-category results: "detected" alone blocks nothing.
+bool was_filtered(const json& choice) {
+  const json& results = member(choice, "content_filter_results");
+  if (!results.is_object()) return false;
+  return std::any_of(results.begin(), results.end(), [](const json& category) {
+    const json& filtered = member(category, "filtered");
+    return filtered.is_boolean() && filtered.get<bool>();
+  });
+}
+
+Error empty_reply(const json& choice, const ChatReply& reply) {
+  if (reply.stop == StopReason::filtered) {
+    return {.kind = ErrorKind::filtered, .what = "a content filter withheld the reply"};
+  }
+  Error error{.kind = ErrorKind::empty_reply, .what = "the model said nothing"};
+  const json& message = member(choice, "message");
+  const json& calls = member(message, "tool_calls");
+  if ((calls.is_array() && !calls.empty()) || member(message, "function_call").is_object()) {
+    error.what = "the model called a tool instead of saying something";
+  } else if (!reply.reasoning.empty()) {
+    error.what = "all of the reply is reasoning";
+  }
+  if (reply.stop == StopReason::out_of_tokens) {
+    error.what += ", and its tokens ran out";
+    error.hint = "allow more output tokens (max_output_tokens)";
+  }
+  return error;
+}
+
+Result<ChatReply> reply_from(const json& document, const json& choice) {
+  ChatReply reply;
+  Words words = words_of(choice);
+  reply.text = std::move(words.text);
+  reply.reasoning = std::move(words.reasoning);
+  reply.finish_reason = text_of(member(choice, "finish_reason"));
+  reply.stop = was_filtered(choice) ? StopReason::filtered : stop_of(reply.finish_reason);
+  reply.served_model = text_of(member(document, "model"));
+  reply.usage = usage_of(document);
+  reply.logprobs = logprobs_of(member(choice, "logprobs"));
+  if (lower_case(reply.finish_reason) == "error") {
+    return Error{.kind = ErrorKind::overloaded, .what = "the server broke off with an error"};
+  }
+  if (trimmed(reply.text).empty() && !words.refusal.empty()) {
+    reply.text = std::move(words.refusal);
+    reply.notes.push_back("the model refused: the text is its refusal");
+  }
+  if (trimmed(reply.text).empty()) return empty_reply(choice, reply);
+  return reply;
+}
+
+Error malformed(std::string what) {
+  return {.kind = ErrorKind::malformed_reply, .what = std::move(what)};
+}
+
+Result<ChatReply> read_document(const json& document, std::string_view body) {
+  const json& choices = member(document, "choices");
+  const json& error = member(document, "error");
+  if (!choices.is_array() || choices.empty() || !choices.front().is_object()) {
+    const std::optional<ErrorBody> inside = read_error_body(body);
+    if (inside) return failure_of(200, *inside, "").error;
+    return malformed("the reply has no choices: " + excerpt_of(body, kExcerpt));
+  }
+  const json& choice = choices.front();
+  const json& inner = member(choice, "error");
+  if (error.is_object() || error.is_string() || inner.is_object()) {
+    const json wrapped{{"error", inner.is_object() ? inner : error}};
+    const std::string text = wrapped.dump(-1, ' ', false, json::error_handler_t::replace);
+    return failure_of(200, read_error_body(text).value_or(ErrorBody{}), "").error;
+  }
+  return reply_from(document, choice);
+}
+
+}  // namespace
+
+Result<ChatReply> read_chat_reply(std::string_view body) {
+  const std::string_view text = json_within(body);
+  if (text.empty()) return malformed("the reply is empty");
+  if (json_depth(text) > kMaxJsonDepth) return malformed("the reply is nested too deeply");
+  json document = json::parse(text, nullptr, false);
+  if (document.is_discarded()) document = json::parse(repaired_json(text), nullptr, false);
+  if (document.is_discarded()) return malformed("not JSON: " + excerpt_of(text, kExcerpt));
+  if (!document.is_object()) return malformed("not a JSON object: " + excerpt_of(text, kExcerpt));
+  return read_document(document, text);
+}
+
+}  // namespace evenhand
