@@ -37,14 +37,15 @@ std::string who_leads(const ReportData& data, const CandidateRow& first, std::si
 
 std::string against_baseline(const ReportData& data, const Estimate& estimate) {
   const std::string baseline = data.baseline ? data.baseline->text : "the baseline";
+  const std::string viewer = data.judges.size() > 1 ? "these judges see it" : "this judge sees it";
   if (!estimate.interval) return "Without an interval nobody can say how sure that is.";
   if (estimate.interval->low > 0.5) {
     return "The interval lies above 50 %: on questions like these it is better than " + baseline +
-           ", as this judge sees it.";
+           ", as " + viewer + ".";
   }
   if (estimate.interval->high < 0.5) {
     return "The interval lies below 50 %: on questions like these it is worse than " + baseline +
-           ", as this judge sees it.";
+           ", as " + viewer + ".";
   }
   return "The interval includes 50 %: these questions do not show that it differs from " +
          baseline + ".";

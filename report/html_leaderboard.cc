@@ -15,7 +15,7 @@ std::string shown(const std::optional<Estimate>& estimate, Scale scale) {
   return estimate ? estimate_text(*estimate, scale) : "–";
 }
 
-constexpr double kBarWidth = 200.0;
+constexpr double kBarWidth = 160.0;
 
 std::string at(double fraction) {
   return fmt::format("{:.1f}", 4.0 + std::clamp(fraction, 0.0, 1.0) * (kBarWidth - 8.0));
@@ -24,9 +24,9 @@ std::string at(double fraction) {
 /// Value and interval on an axis from 0 to 1, the middle marked.
 Markup bar(const Estimate& estimate, double out_of, const std::string& description) {
   Markup svg;
-  svg.tag("<svg viewBox=\"0 0 200 20\" width=\"200\" height=\"20\" role=\"img\" aria-label=\"");
+  svg.tag("<svg viewBox=\"0 0 160 20\" width=\"160\" height=\"20\" role=\"img\" aria-label=\"");
   svg.attribute(description);
-  svg.tag("\"><path class=\"axis\" d=\"M4 10H196M100 3V17\"/>");
+  svg.tag("\"><path class=\"axis\" d=\"M4 10H156M80 3V17\"/>");
   if (estimate.interval) {
     svg.tag("<path class=\"interval\" d=\"M").attribute(at(estimate.interval->low / out_of));
     svg.tag(" 10H").attribute(at(estimate.interval->high / out_of)).tag("\"/>");
@@ -60,7 +60,7 @@ Markup head_row(const Shown& shown) {
   if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
   if (percent) row.tag("<th scope=\"col\">won / tied / lost</th>");
   row.tag("<th scope=\"col\">judged</th><th scope=\"col\">unreadable</th>");
-  if (shown.consistency) row.tag("<th scope=\"col\">same winner in both seats, %</th>");
+  if (shown.consistency) row.tag("<th scope=\"col\">consistent, %</th>");
   return row.tag("<th scope=\"col\">mean length</th><th scope=\"col\">cost</th></tr>\n");
 }
 
@@ -74,6 +74,12 @@ Markup headline_cells(const CandidateRow& row, Scale scale) {
   cells.tag("</td><td class=\"bar\">");
   if (estimate && out_of > 0.0) cells.add(bar(*estimate, out_of, words));
   return cells.tag("</td>");
+}
+
+/// Without its interval: the section on seats has that.
+std::string consistency_of(const CandidateRow& row) {
+  if (!row.position_consistency) return "–";
+  return number_text(row.position_consistency->value, Scale::percent, 1);
 }
 
 void cell(Markup& row, const std::string& words) { row.tag("<td>").text(words).tag("</td>"); }
@@ -91,7 +97,7 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
   }
   cell(html, coverage_text(row.coverage));
   cell(html, std::to_string(row.coverage.unreadable));
-  if (columns.consistency) cell(html, shown(row.position_consistency, Scale::percent));
+  if (columns.consistency) cell(html, consistency_of(row));
   cell(html, row.mean_length ? number_text(*row.mean_length, Scale::points, 0) : "–");
   cell(html, cost_text(whole_expense(row)));
   return html.tag("</tr>\n");

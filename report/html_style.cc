@@ -24,7 +24,7 @@ h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 .6rem; font-size: 1.15rem; }
 h3 { margin: 1.2rem 0 .4rem; font-size: .95rem; color: var(--faint); font-weight: 600; }
 h4 { margin: 0 0 .4rem; font-size: 1rem; overflow-wrap: anywhere; }
-p { margin: .4rem 0; max-width: 70ch; }
+p { margin: .4rem 0; max-width: 80ch; overflow-wrap: anywhere; }
 bdi { unicode-bidi: isolate; }
 .under { color: var(--faint); margin-bottom: 1.5rem; }
 .lead { font-size: 1.3rem; line-height: 1.35; font-weight: 600; overflow-wrap: anywhere; }
@@ -33,15 +33,17 @@ bdi { unicode-bidi: isolate; }
   border-left: 4px solid var(--warn); overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .92rem; }
-th, td { padding: .45rem .8rem; text-align: right; border-bottom: 1px solid var(--line);
+th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(--line);
   white-space: nowrap; }
 thead th { color: var(--faint); font-weight: 600; font-size: .8rem; white-space: normal;
   vertical-align: bottom; }
 th[scope=row], #leaderboard thead th:nth-child(2), thead th:first-child { text-align: left; }
-th[scope=row] { font-weight: 600; max-width: 24rem; white-space: normal; overflow-wrap: anywhere; }
+th[scope=row] { font-weight: 600; min-width: 11rem; max-width: 24rem; white-space: normal;
+  overflow-wrap: anywhere; }
 .headline { font-weight: 600; }
 .bar { text-align: center; }
-.mark { color: var(--warn); font-size: .75rem; border: 1px solid; border-radius: 3px;
+#leaderboard td:last-child { white-space: normal; }
+#leaderboard .mark { display: table; margin-left: auto; color: var(--warn); font-size: .75rem; border: 1px solid; border-radius: 3px;
   padding: 0 .3rem; }
 svg { display: block; }
 .axis { stroke: var(--line); fill: none; }

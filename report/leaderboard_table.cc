@@ -124,12 +124,17 @@ std::string note(std::string_view words, Ink ink, const TableStyle& style) {
   return painted(std::move(lines), ink, style) + "\n";
 }
 
+// What heads of columns are too short to say.
+constexpr std::pair<std::string_view, std::string_view> kMeanings[] = {
+    {"length-contr. %", "length-contr.: the win rate with the length of the answers held equal."},
+    {"consistent %", "consistent: pairs of games whose winner stayed when the seats changed."},
+};
+
 std::string notes_text(const ReportData& data, const Layout& layout, const TableStyle& style) {
   std::string text = note(meaning_of_headline(data), Ink::faint, style);
   for (const TableColumn& column : layout.columns) {
-    if (column.head.starts_with("consistent")) {
-      text += note("consistent: pairs of games whose winner stayed when the seats changed.",
-                   Ink::faint, style);
+    for (const auto& [head, meaning] : kMeanings) {
+      if (column.head == head) text += note(meaning, Ink::faint, style);
     }
   }
   for (const std::string& words : incomplete_rows(data)) {

@@ -36,6 +36,20 @@ bool starts_with_c1(std::string_view text) {
   return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
 }
 
+/// U+202A to U+202E and U+2066 to U+2069 as "U+202E" in brackets; empty for other characters.
+/// One of them in a name would turn round the sentence that it stands in.
+std::string bidi_control_name(std::string_view text) {
+  if (text.size() < 3 || text[0] != '\xE2') return {};
+  const auto last = static_cast<unsigned char>(text[2]);
+  if (text[1] == '\x80' && last >= 0xAA && last <= 0xAE) {
+    return std::string("[U+202") + "ABCDE"[last - 0xAA] + "]";
+  }
+  if (text[1] == '\x81' && last >= 0xA6 && last <= 0xA9) {
+    return std::string("[U+206") + "6789"[last - 0xA6] + "]";
+  }
+  return {};
+}
+
 std::string escaped(std::string_view untrusted, Context context) {
   const std::string text = valid_utf8(untrusted);
   std::string html;
@@ -49,6 +63,10 @@ std::string escaped(std::string_view untrusted, Context context) {
     } else if (starts_with_c1(std::string_view(text).substr(i))) {
       html += "\xEF\xBF\xBD";
       ++i;
+    } else if (const std::string name = bidi_control_name(std::string_view(text).substr(i));
+               !name.empty()) {
+      html += name;
+      i += 2;
     } else if (const std::string_view other = replacement(c, context); !other.empty()) {
       html += other;
     } else {

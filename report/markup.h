@@ -22,8 +22,8 @@ class Markup {
  public:
   Markup& tag(Tag tag);
 
-  /// Between tags. Line ends are kept, control characters become visible pictures, bytes that are
-  /// no UTF-8 become U+FFFD.
+  /// Between tags. Line ends are kept, control characters become visible pictures, bidi
+  /// controls their names ("[U+202E]"), bytes that are no UTF-8 U+FFFD.
   Markup& text(std::string_view untrusted);
 
   /// Within an attribute in double quotes; not for addresses, styles or handlers.

@@ -99,6 +99,8 @@ TEST(HtmlQuestions, CutsTheLongestTextsWhenThereAreTooMany) {
 TEST(Markup, EscapesByContext) {
   EXPECT_EQ(Markup().text("<a href=\"x\">'&\x1b\r\nb\rc\x7f\u0085").html(),
             "&lt;a href=\"x\"&gt;'&amp;\u241B\nb\nc\u2421\uFFFD");
+  EXPECT_EQ(Markup().text("a\u202Eb\u2066c\u2069\u200F").html(),
+            "a[U+202E]b[U+2066]c[U+2069]\u200F");
   EXPECT_EQ(Markup().attribute("\"'<>&").html(), "&quot;&#39;&lt;&gt;&amp;");
 }
 
