@@ -15,7 +15,7 @@ namespace evenhand {
 Result<Node> read_yaml(const std::string& contents, const std::string& file);
 
 /// One JSON document. Nesting deeper than 128 is an error, and so is a key twice in one object.
-/// Numbers keep their spelling. Places have line and column.
+/// Numbers keep their spelling. Places have a line and no column.
 Result<Node> read_json(std::string_view contents, const std::string& file);
 
 /// Calls `take` for each line that is not blank; its error ends the reading. A line that is no

@@ -1,0 +1,88 @@
+#include <gtest/gtest.h>
+
+#include "documents/readers.h"
+
+namespace evenhand {
+namespace {
+
+std::string json_of(const std::string& yaml) {
+  const auto node = read_yaml(yaml, "run.yaml");
+  return node ? to_json(*node) : to_text(node.error());
+}
+
+TEST(ReadYaml, TakesWhatPeopleWriteInSettings) {
+  struct {
+    const char* yaml;
+    const char* json;
+  } const cases[] = {
+      {"a: 1\nb: [x, \"2\", true]\n", R"({"a":1,"b":["x","2",true]})"},
+      {"a: &x {t: 0.5}\nb: *x\n", R"({"a":{"t":0.5},"b":{"t":0.5}})"},
+      {"a: |\n  one\n  two\n", R"({"a":"one\ntwo\n"})"},
+      {"a: no\nb: 010\nc: 2026-11-25\n", R"({"a":"no","b":"010","c":"2026-11-25"})"},
+      {"a:\nb: ~\n", R"({"a":null,"b":null})"},
+      {"\xEF\xBB\xBF" "a: 1\n", R"({"a":1})"},
+      {"", "null"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(json_of(c.yaml), c.json) << c.yaml;
+}
+
+TEST(ReadYaml, SaysWhereAndWhatIsWrong) {
+  struct {
+    const char* yaml;
+    const char* message;
+  } const cases[] = {
+      {"seed: 1\nseed: 2\n",
+       "run.yaml:2:1: the key 'seed' stands here twice\n"
+       "    seed: 2\n"
+       "    ^\n"
+       "  hint: the first is in line 1"},
+      {"a: &x [*x]\n",
+       "run.yaml:1:8: an alias stands inside of what it refers to\n"
+       "    a: &x [*x]\n"
+       "           ^"},
+      {"a: !!python/object x\n",
+       "run.yaml:1:4: tags such as 'tag:yaml.org,2002:python/object' are not used here\n"
+       "    a: !!python/object x\n"
+       "       ^"},
+      {"[1]: 2\n",
+       "run.yaml:1:1: a key must be a text\n"
+       "    [1]: 2\n"
+       "    ^"},
+      {"a: 1\n---\nb: 2\n", "run.yaml: more than one YAML document in a file"},
+      {"a: \xFF\n", "run.yaml: not valid UTF-8"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(json_of(c.yaml), c.message) << c.yaml;
+}
+
+TEST(ReadYaml, SaysWhereTheSyntaxBreaks) {
+  const auto node = read_yaml("a: [1, 2\nb: 3\n", "run.yaml");
+  ASSERT_FALSE(node);
+  ASSERT_TRUE(node.error().place);
+  EXPECT_EQ(node.error().place->line, 2);
+  EXPECT_TRUE(node.error().what.starts_with("this is not YAML: ")) << node.error().what;
+}
+
+TEST(ReadYaml, DefusesAnAliasBomb) {
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 10; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int j = 0; j < 10; ++j) bomb += (j > 0 ? ", " : "") + last;
+    bomb += "]\n";
+  }
+  const auto node = read_yaml(bomb, "run.yaml");
+  ASSERT_FALSE(node);
+  EXPECT_EQ(node.error().what, "more than 1000000 values, with its aliases written out");
+}
+
+TEST(ReadYaml, RefusesEndlessNesting) {
+  for (const int depth : {200, 100'000}) {
+    EXPECT_FALSE(read_yaml(std::string(static_cast<std::size_t>(depth), '['), "run.yaml")) << depth;
+  }
+  std::string block;
+  for (std::size_t i = 0; i < 150; ++i) block += std::string(i, ' ') + "a:\n";
+  EXPECT_FALSE(read_yaml(block, "run.yaml"));
+}
+
+}  // namespace
+}  // namespace evenhand
