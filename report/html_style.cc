@@ -43,7 +43,8 @@ th[scope=row] { font-weight: 600; min-width: 11rem; max-width: 24rem; white-spac
 .headline { font-weight: 600; }
 .bar { text-align: center; }
 #leaderboard td:last-child { white-space: normal; }
-#leaderboard .mark { display: table; margin-left: auto; color: var(--warn); font-size: .75rem; border: 1px solid; border-radius: 3px;
+#leaderboard .mark { display: table; margin-left: auto; color: var(--warn); font-size: .75rem;
+  border: 1px solid; border-radius: 3px;
   padding: 0 .3rem; }
 svg { display: block; }
 .axis { stroke: var(--line); fill: none; }
