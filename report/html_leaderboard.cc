@@ -108,11 +108,11 @@ template <class NamedOf>
 TextTable named_table(const ReportData& data, const std::string& corner, const NamedOf& named_of) {
   TextTable table = {{corner}};
   for (const CandidateRow& row : data.rows) {
-    for (const auto& [name, words] : named_of(row)) {
-      const auto is_name = [&](const auto& line) {
-        return line.front() == name;
+    for (const auto& entry : named_of(row)) {
+      const auto is_named = [&](const auto& line) {
+        return line.front() == entry.first;
       };
-      if (std::none_of(table.begin() + 1, table.end(), is_name)) table.push_back({name});
+      if (std::none_of(table.begin() + 1, table.end(), is_named)) table.push_back({entry.first});
     }
   }
   for (const CandidateRow& row : data.rows) {
