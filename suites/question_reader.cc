@@ -1,0 +1,105 @@
+#include "suites/question_reader.h"
+
+#include <map>
+
+#include "base/text.h"
+#include "documents/fields.h"
+#include "documents/readers.h"
+
+namespace evenhand {
+namespace {
+
+Result<void> check_text(const Node& node, const std::string& text) {
+  if (trimmed(text).empty()) return error_at(node, "a turn must not be blank");
+  return {};
+}
+
+Result<std::vector<Turn>> read_turns(const Node* node) {
+  std::vector<Turn> turns;
+  if (node == nullptr) return turns;
+  if (node->list() == nullptr || node->list()->empty()) {
+    return error_at(*node, "'turns' must be a list with at least one text, found " +
+                               node->described());
+  }
+  for (const Node& entry : *node->list()) {
+    EVENHAND_TRY(std::string text, as_text(entry));
+    EVENHAND_OK(check_text(entry, text));
+    turns.push_back({.user = std::move(text)});
+  }
+  return turns;
+}
+
+/// One text or null for each turn.
+Result<void> read_references(const Node& node, std::vector<Turn>& turns) {
+  const Node::List* list = node.list();
+  if (list == nullptr) {
+    return error_at(node, "'references' must be a list, found " + node.described());
+  }
+  if (list->size() != turns.size()) {
+    return error_at(node, "'references' has " + std::to_string(list->size()) + " entries for " +
+                              std::to_string(turns.size()) + " turns",
+                    "write null where a turn has no reference");
+  }
+  for (std::size_t t = 0; t < turns.size(); ++t) {
+    if ((*list)[t].is_null()) {
+      turns[t].reference.reset();
+      continue;
+    }
+    EVENHAND_TRY(turns[t].reference, as_text((*list)[t]));
+  }
+  return {};
+}
+
+Result<Question> read_question(const Node& node) {
+  Fields fields(node, "a question");
+  Question question{.id = {fields.required_text("id")}, .place = node.place};
+  question.category = fields.text("category").value_or("");
+  question.temperature = fields.number("temperature", 0.0, 10.0);
+  const Node* turns = fields.required_node("turns");
+  const Node* references = fields.node("references");
+  EVENHAND_TRY(question.turns, read_turns(turns));
+  EVENHAND_OK(fields.done());
+  if (trimmed(question.id.text).empty()) return error_at(node, "'id' must not be blank");
+  if (references != nullptr) EVENHAND_OK(read_references(*references, question.turns));
+  return question;
+}
+
+}  // namespace
+
+Result<std::vector<Question>> read_questions(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  std::vector<Question> questions;
+  std::map<QuestionId, int> line_of;
+  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& node) -> Result<void> {
+    EVENHAND_TRY(Question question, read_question(node));
+    const auto [known, is_new] = line_of.emplace(question.id, node.place.line);
+    if (!is_new) {
+      return error_at(node, "two questions are called '" + question.id.text + "'",
+                      "the first is in line " + std::to_string(known->second));
+    }
+    questions.push_back(std::move(question));
+    return {};
+  }));
+  if (questions.empty()) {
+    return Error{.what = "no questions", .place = SourcePlace{.file = path}};
+  }
+  return questions;
+}
+
+Result<void> apply_errata(const FileSystem& files, const std::string& path,
+                          std::vector<Question>& questions) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  return read_json_lines(contents, path, [&](const Node& node) -> Result<void> {
+    Fields fields(node, "an erratum");
+    const std::string id = fields.required_text("id");
+    const Node* references = fields.required_node("references");
+    fields.text("reason");
+    EVENHAND_OK(fields.done());
+    for (Question& question : questions) {
+      if (question.id.text == id) return read_references(*references, question.turns);
+    }
+    return error_at(node, "there is no question '" + id + "' to correct");
+  });
+}
+
+}  // namespace evenhand

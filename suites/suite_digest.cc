@@ -1,0 +1,42 @@
+#include "suites/suite_digest.h"
+
+#include <filesystem>
+
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace evenhand {
+namespace {
+
+void add_question(Digester& digester, const Question& question) {
+  digester.add(question.id.text).add(question.category);
+  digester.add(question.temperature ? shortest_text(*question.temperature) : "none");
+  digester.add(std::to_string(question.turns.size()));
+  for (const Turn& turn : question.turns) {
+    digester.add(turn.user);
+    digester.add(turn.reference ? "reference" : "none").add(turn.reference.value_or(""));
+  }
+}
+
+}  // namespace
+
+Result<Digest> digest_of_suite(const FileSystem& files, const Suite& suite) {
+  const auto contents_of = [&](const std::string& path) {
+    return files.read((std::filesystem::path(suite.folder) / path).string(), kMaxDataFile);
+  };
+  Digester digester;
+  digester.add("evenhand suite 1").add(suite.id.text).add(suite.version);
+  digester.add(suite.protocol.text).add(suite.system);
+  for (const auto& [name, path] : suite.prompts) {
+    EVENHAND_TRY(const std::string contents, contents_of(path));
+    digester.add("prompt").add(name).add(contents);
+  }
+  if (suite.baseline) {
+    EVENHAND_TRY(const std::string contents, contents_of(suite.baseline->answers));
+    digester.add("baseline").add(suite.baseline->name.text).add(contents);
+  }
+  for (const Question& question : suite.questions) add_question(digester, question);
+  return digester.finish();
+}
+
+}  // namespace evenhand
