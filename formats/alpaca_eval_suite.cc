@@ -1,0 +1,113 @@
+#include "formats/alpaca_eval_suite.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "documents/readers.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct OutputRow {
+  std::string instruction;
+  std::string output;
+  std::string dataset;
+  std::string generator;
+  int line = 0;
+};
+
+Result<std::string> text_or(const Node& row, std::string_view field, std::string otherwise) {
+  const Node* node = row.find(field);
+  if (node == nullptr || node->is_null()) return otherwise;
+  return as_text(*node);
+}
+
+Result<std::string> required_text(const Node& row, std::string_view field) {
+  const Node* node = row.find(field);
+  if (node == nullptr) return error_at(row, "an output needs '" + std::string(field) + "'");
+  return as_text(*node);
+}
+
+Result<OutputRow> read_row(const Node& node) {
+  OutputRow row{.line = node.place.line};
+  EVENHAND_TRY(row.instruction, required_text(node, "instruction"));
+  EVENHAND_TRY(row.output, required_text(node, "output"));
+  EVENHAND_TRY(row.dataset, text_or(node, "dataset", "all"));
+  EVENHAND_TRY(row.generator, text_or(node, "generator", "baseline"));
+  if (trimmed(row.instruction).empty()) return error_at(node, "the instruction is blank");
+  return row;
+}
+
+Result<std::vector<OutputRow>> read_rows(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  EVENHAND_TRY(const Node root, read_json(contents, path));
+  if (root.list() == nullptr || root.list()->empty()) {
+    return error_at(root, "expected a list of outputs, found " + root.described(),
+                    "AlpacaEval's model_outputs.json is an array of {instruction, output}");
+  }
+  std::vector<OutputRow> rows;
+  std::map<std::string, int> line_of;
+  for (const Node& node : *root.list()) {
+    EVENHAND_TRY(OutputRow row, read_row(node));
+    const auto [known, is_new] = line_of.emplace(row.instruction, row.line);
+    if (!is_new) {
+      return error_at(node, "this instruction stands here twice",
+                      "the first is in line " + std::to_string(known->second));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string line_of_json(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// JSON's quoting is YAML's.
+std::string quoted(const std::string& text) {
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string suite_sheet(const std::vector<OutputRow>& rows) {
+  std::vector<std::string> categories;
+  for (const OutputRow& row : rows) {
+    if (std::find(categories.begin(), categories.end(), row.dataset) == categories.end()) {
+      categories.push_back(row.dataset);
+    }
+  }
+  std::string sheet =
+      "name: alpaca_eval\nversion: 1\ntitle: AlpacaEval instructions\n"
+      "description: Imported from a file of AlpacaEval outputs; its instructions and its baseline "
+      "belong to their authors.\n"
+      "protocol: pairwise\ncategories:\n";
+  for (const std::string& category : categories) sheet += "  " + quoted(category) + ":\n";
+  return sheet + "baseline: {name: " + quoted(rows.front().generator) + ", answers: baseline.jsonl}\n";
+}
+
+}  // namespace
+
+Result<ImportedSuite> import_alpaca_eval(const FileSystem& files, const std::string& outputs_path) {
+  EVENHAND_TRY(const std::vector<OutputRow> rows, read_rows(files, outputs_path));
+  std::string questions;
+  std::string answers;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::string id = fmt::format("ae-{:03}", i + 1);
+    questions += line_of_json({{"id", id},
+                               {"category", rows[i].dataset},
+                               {"turns", Json::array({rows[i].instruction})}});
+    answers += line_of_json({{"id", id}, {"answer", rows[i].output}});
+  }
+  ImportedSuite suite{.questions = rows.size(), .baseline = {rows.front().generator}};
+  suite.files = {{"suite.yaml", suite_sheet(rows)},
+                 {"questions.jsonl", std::move(questions)},
+                 {"baseline.jsonl", std::move(answers)}};
+  return suite;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,168 @@
+#include "formats/match_answers.h"
+
+#include <map>
+#include <unordered_map>
+
+#include "base/text.h"
+
+namespace evenhand {
+namespace {
+
+constexpr std::size_t kExamples = 5;
+constexpr std::size_t kExampleLength = 60;
+
+/// Counts what is odd, and keeps a few examples to show.
+class Oddity {
+ public:
+  void note(std::string example) {
+    ++count_;
+    if (examples_.size() >= kExamples) return;
+    if (code_points(example) > kExampleLength) {
+      example = valid_utf8(example.substr(0, kExampleLength)) + "...";
+    }
+    examples_.push_back(replaced(example, "\n", " "));
+  }
+
+  /// "3 questions have no answer in base.json (q1; q2; q3)"
+  void tell(const std::string& what, std::vector<std::string>& remarks) const {
+    if (count_ == 0) return;
+    remarks.push_back(std::to_string(count_) + " " + what + " (" + joined(examples_, "; ") +
+                      (count_ > examples_.size() ? "; ..." : "") + ")");
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::vector<std::string> examples_;
+};
+
+struct Oddities {
+  Oddity unmatched;
+  Oddity absent;
+  Oddity repeated;
+  Oddity short_of_turns;
+  Oddity empty;
+  Oddity errors;
+};
+
+/// Which question a row answers; no question: the row is not of this suite.
+class QuestionIndex {
+ public:
+  explicit QuestionIndex(std::span<const Question> questions) {
+    for (std::size_t q = 0; q < questions.size(); ++q) {
+      by_id_.emplace(questions[q].id.text, q);
+      by_text_.emplace(questions[q].turns.front().user, q);
+    }
+  }
+
+  std::optional<std::size_t> find(const AnswerRow& row) const {
+    const auto& index = row.id ? by_id_ : by_text_;
+    const auto found = index.find(row.id ? row.id->text : *row.instruction);
+    if (found == index.end()) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> by_id_;
+  std::unordered_map<std::string, std::size_t> by_text_;
+};
+
+// What FastChat writes where an answer could not be had; it judges it like an answer.
+bool is_error_text(const AnswersFile& file, const std::string& text) {
+  return file.format == "fastchat" && (text == "$ERROR$" || text == "ERROR");
+}
+
+std::optional<Failure> failure_of(const AnswersFile& file, const Question& question,
+                                  const AnswerRow* row, Oddities& odd) {
+  if (row == nullptr) {
+    odd.absent.note(question.id.text);
+    return Failure{ErrorKind::not_found, "no answer in " + file.path};
+  }
+  if (row->turns.size() < question.turns.size()) {
+    odd.short_of_turns.note(question.id.text);
+    return Failure{ErrorKind::not_found,
+                   "only " + std::to_string(row->turns.size()) + " of " +
+                       std::to_string(question.turns.size()) + " turns in " + file.path};
+  }
+  for (std::size_t t = 0; t < question.turns.size(); ++t) {
+    if (is_error_text(file, row->turns[t])) {
+      odd.errors.note(question.id.text);
+      return Failure{ErrorKind::malformed_reply, "an error text in place of an answer in " + file.path};
+    }
+    if (row->turns[t].empty()) {
+      odd.empty.note(question.id.text);
+      return Failure{ErrorKind::empty_reply, "empty answer in " + file.path};
+    }
+  }
+  return std::nullopt;
+}
+
+Answer answer_from(const AnswersFile& file, const Question& question, const ModelId& model,
+                   const AnswerRow* row, Oddities& odd) {
+  Answer answer{.question = question.id, .model = model, .turns = {}};
+  answer.failure = failure_of(file, question, row, odd);
+  if (answer.failure) return answer;
+  for (std::size_t t = 0; t < question.turns.size(); ++t) {
+    answer.turns.push_back({.text = row->turns[t]});
+  }
+  return answer;
+}
+
+Error two_answers(const AnswersFile& file, const Question& question, const AnswerRow& first,
+                  const AnswerRow& second) {
+  return {.what = "two different answers to the question '" + question.id.text + "'",
+          .hint = "the first is in line " + std::to_string(first.line),
+          .place = SourcePlace{.file = file.path, .line = second.line}};
+}
+
+std::string name_of(const AnswerRow& row) { return row.id ? row.id->text : *row.instruction; }
+
+Result<std::map<std::size_t, const AnswerRow*>> rows_by_question(
+    std::span<const Question> questions, const AnswersFile& file, Oddities& odd) {
+  const QuestionIndex index(questions);
+  std::map<std::size_t, const AnswerRow*> rows;
+  for (const AnswerRow& row : file.rows) {
+    const auto question = index.find(row);
+    if (!question) {
+      odd.unmatched.note(name_of(row));
+      continue;
+    }
+    const auto [known, is_new] = rows.emplace(*question, &row);
+    if (is_new) continue;
+    if (known->second->turns != row.turns) {
+      return two_answers(file, questions[*question], *known->second, row);
+    }
+    odd.repeated.note(questions[*question].id.text);
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<MatchedAnswers> match_answers(std::span<const Question> questions, const AnswersFile& file,
+                                     const ModelId& model) {
+  Oddities odd;
+  EVENHAND_TRY(const auto rows, rows_by_question(questions, file, odd));
+  if (rows.empty()) {
+    return Error{.what = "none of the " + std::to_string(file.rows.size()) +
+                         " answers belongs to a question of the suite",
+                 .hint = "the first is for '" + name_of(file.rows.front()).substr(0, kExampleLength) +
+                         "'; answers are joined by id, or by the exact text of the instruction",
+                 .place = SourcePlace{.file = file.path}};
+  }
+  MatchedAnswers matched;
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    const auto row = rows.find(q);
+    matched.answers.push_back(answer_from(file, questions[q], model,
+                                          row == rows.end() ? nullptr : row->second, odd));
+  }
+  odd.absent.tell("questions have no answer in " + file.path, matched.remarks);
+  odd.short_of_turns.tell("answers lack a turn in " + file.path, matched.remarks);
+  odd.empty.tell("answers are empty in " + file.path, matched.remarks);
+  odd.errors.tell("answers are error texts in " + file.path, matched.remarks);
+  odd.unmatched.tell("answers in " + file.path + " belong to no question of the suite",
+                     matched.remarks);
+  odd.repeated.tell("answers stand twice in " + file.path, matched.remarks);
+  return matched;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/answer.h"
+#include "base/question.h"
+#include "formats/answers_file.h"
+
+namespace evenhand {
+
+/// The answers of a file, one for each question, in the order of the questions. Nothing is dropped
+/// silently: a question without an answer has a failure in its place, and every row that found no
+/// question is told of.
+struct MatchedAnswers {
+  std::vector<Answer> answers;
+  std::vector<std::string> remarks;  // sentences, with counts and examples
+};
+
+/// Joins rows and questions by id where the row has one, else by the exact text of the first turn.
+///
+/// Errors: two different answers to one question; no row that fits any question. Failures in place
+/// of an answer: `not_found` where there is no row or a turn is missing, `empty_reply` where a text
+/// is empty, `malformed_reply` where the tool wrote its error text ("$ERROR$") as an answer.
+Result<MatchedAnswers> match_answers(std::span<const Question> questions, const AnswersFile& file,
+                                     const ModelId& model);
+
+}  // namespace evenhand

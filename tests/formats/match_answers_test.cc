@@ -1,0 +1,80 @@
+#include "formats/match_answers.h"
+
+#include <gtest/gtest.h>
+
+namespace evenhand {
+namespace {
+
+const std::vector<Question> kQuestions = {
+    {.id = {"q1"}, .category = "", .turns = {{.user = "One?"}}},
+    {.id = {"q2"}, .category = "", .turns = {{.user = "Two?"}, {.user = "And?"}}},
+};
+const ModelId kModel{"ours"};
+
+AnswersFile file_of(std::vector<AnswerRow> rows, const std::string& format = "evenhand") {
+  return {.path = "a.jsonl", .format = format, .rows = std::move(rows)};
+}
+
+TEST(MatchAnswers, JoinsByIdOrByTheTextOfTheFirstTurn) {
+  const auto matched = match_answers(
+      kQuestions, file_of({{.id = QuestionId{"q2"}, .turns = {"a", "b"}, .line = 1},
+                           {.instruction = "One?", .turns = {"c"}, .line = 2}}),
+      kModel);
+  ASSERT_TRUE(matched);
+  EXPECT_EQ(matched->answers[0].turns[0].text, "c");
+  EXPECT_EQ(matched->answers[1].turns[1].text, "b");
+  EXPECT_EQ(matched->answers[1].model, kModel);
+  EXPECT_TRUE(matched->remarks.empty());
+}
+
+TEST(MatchAnswers, NamesAndCountsWhatIsMissing) {
+  const auto matched = match_answers(
+      kQuestions, file_of({{.id = QuestionId{"q2"}, .turns = {"a"}, .line = 1},
+                           {.id = QuestionId{"q9"}, .turns = {"x"}, .line = 2}}),
+      kModel);
+  ASSERT_TRUE(matched);
+  ASSERT_TRUE(matched->answers[0].failure);
+  EXPECT_EQ(matched->answers[0].failure->reason, "no answer in a.jsonl");
+  ASSERT_TRUE(matched->answers[1].failure);
+  EXPECT_EQ(matched->answers[1].failure->reason, "only 1 of 2 turns in a.jsonl");
+  EXPECT_EQ(matched->remarks,
+            (std::vector<std::string>{"1 questions have no answer in a.jsonl (q1)",
+                                      "1 answers lack a turn in a.jsonl (q2)",
+                                      "1 answers in a.jsonl belong to no question of the suite (q9)"}));
+}
+
+TEST(MatchAnswers, NeverTakesAnErrorOrNothingForAnAnswer) {
+  const auto matched = match_answers(
+      kQuestions, file_of({{.id = QuestionId{"q1"}, .turns = {""}, .line = 1},
+                           {.id = QuestionId{"q2"}, .turns = {"a", "$ERROR$"}, .line = 2}},
+                          "fastchat"),
+      kModel);
+  ASSERT_TRUE(matched);
+  EXPECT_EQ(matched->answers[0].failure->kind, ErrorKind::empty_reply);
+  EXPECT_EQ(matched->answers[1].failure->kind, ErrorKind::malformed_reply);
+  EXPECT_TRUE(matched->answers[1].turns.empty());
+}
+
+TEST(MatchAnswers, RefusesTwoDifferentAnswersToOneQuestion) {
+  const AnswerRow first{.id = QuestionId{"q1"}, .turns = {"a"}, .line = 1};
+  AnswerRow second{.id = QuestionId{"q1"}, .turns = {"a"}, .line = 2};
+  const auto same = match_answers(kQuestions, file_of({first, second}), kModel);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->remarks.back(), "1 answers stand twice in a.jsonl (q1)");
+  second.turns = {"b"};
+  const auto different = match_answers(kQuestions, file_of({first, second}), kModel);
+  ASSERT_FALSE(different);
+  EXPECT_EQ(to_text(different.error()),
+            "a.jsonl:2: two different answers to the question 'q1'\n"
+            "  hint: the first is in line 1");
+}
+
+TEST(MatchAnswers, RefusesAFileOfAnotherSuite) {
+  const auto matched = match_answers(
+      kQuestions, file_of({{.instruction = "Three?", .turns = {"a"}, .line = 1}}), kModel);
+  ASSERT_FALSE(matched);
+  EXPECT_EQ(matched.error().what, "none of the 1 answers belongs to a question of the suite");
+}
+
+}  // namespace
+}  // namespace evenhand
