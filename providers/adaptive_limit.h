@@ -25,9 +25,12 @@ class AdaptiveLimit {
   void on_trouble();
 
  private:
+  double growth() const;
+
   double limit_;
   double most_;
   bool doubling_ = true;
+  int refused_at_ = 0;          // what was allowed at the last rate limit; 0: there was none
   int clean_ = 0;               // successes in this round
   bool fully_used_ = false;     // in this round
   Clock::Steady calm_until_{};  // until then, rate limits belong to the episode already counted

@@ -1,5 +1,7 @@
 #include "providers/reasoning.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace evenhand {
@@ -19,28 +21,40 @@ constexpr Tag kTags[] = {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
 
-bool begins_a_line(std::string_view text, std::size_t at) {
-  const std::size_t line = text.substr(0, at).rfind('\n') + 1;
-  return trimmed(text.substr(line, at - line)).empty();
+/// Whether nothing but blanks stands between the tag and the line's beginning, or `from`, where
+/// another block has ended.
+bool begins_a_line(std::string_view text, std::size_t from, std::size_t at) {
+  while (at > from && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
+  return at == from || text[at - 1] == '\n';
 }
 
 std::size_t find_open(std::string_view text, const Tag& tag, std::size_t from) {
   std::size_t at = text.find(tag.open, from);
-  while (at != kNowhere && !begins_a_line(text, at)) at = text.find(tag.open, at + 1);
+  while (at != kNowhere && !begins_a_line(text, from, at)) at = text.find(tag.open, at + 1);
   return at;
 }
 
 /// Just behind the tag that closes the one opened before `from`; the text's end if none does.
-std::size_t end_of_reasoning(std::string_view text, const Tag& tag, std::size_t from) {
-  int depth = 1;
-  while (depth > 0) {
-    const std::size_t close = text.find(tag.close, from);
-    if (close == kNowhere) return text.size();
-    const std::size_t open = text.find(tag.open, from);
-    depth += open < close ? 1 : -1;
-    from = open < close ? open + tag.open.size() : close + tag.close.size();
+std::size_t end_of_block(std::string_view text, const Tag& tag, std::size_t from) {
+  std::size_t open = text.find(tag.open, from);
+  std::size_t close = text.find(tag.close, from);
+  for (int depth = 1; close != kNowhere;) {
+    if (open < close) {
+      ++depth;
+      open = text.find(tag.open, open + tag.open.size());
+      continue;
+    }
+    if (--depth == 0) return close + tag.close.size();
+    close = text.find(tag.close, close + tag.close.size());
   }
-  return from;
+  return text.size();
+}
+
+/// Just behind the last closing tag that comes before any opening one; 0: there is none.
+std::size_t end_of_headless_block(std::string_view text, const Tag& tag) {
+  const std::size_t open = std::min(text.find(tag.open), text.size());
+  const std::size_t close = text.substr(0, open).rfind(tag.close);
+  return close == kNowhere ? 0 : close + tag.close.size();
 }
 
 void add_paragraph(std::string& text, std::string_view more) {
@@ -56,31 +70,29 @@ std::string_view inside(std::string_view block, const Tag& tag) {
   return block;
 }
 
-/// Takes the first block of this tag out of the text; false if there is none.
-bool take_block(SplitText& split, const Tag& tag) {
+/// Splits by one sort of tag. A text without it stays as it is, blanks included.
+void split_by(const Tag& tag, SplitText& split) {
   const std::string_view text = split.text;
-  const std::size_t close = text.find(tag.close);
-  std::size_t open = find_open(text, tag, 0);
-  const bool closing_only = close != kNowhere && close < text.find(tag.open);
-  if (closing_only) open = 0;
-  if (open == kNowhere) return false;
-  const std::size_t end =
-      closing_only ? close + tag.close.size() : end_of_reasoning(text, tag, open + tag.open.size());
-  add_paragraph(split.reasoning, inside(text.substr(open, end - open), tag));
-  std::string rest(trimmed(text.substr(0, open)));
-  add_paragraph(rest, text.substr(end));
-  split.text = std::move(rest);
-  return true;
+  std::size_t at = end_of_headless_block(text, tag);
+  std::size_t open = find_open(text, tag, at);
+  if (at == 0 && open == kNowhere) return;
+  add_paragraph(split.reasoning, inside(text.substr(0, at), tag));
+  std::string said;
+  while (open != kNowhere) {
+    add_paragraph(said, text.substr(at, open - at));
+    at = end_of_block(text, tag, open + tag.open.size());
+    add_paragraph(split.reasoning, inside(text.substr(open, at - open), tag));
+    open = find_open(text, tag, at);
+  }
+  add_paragraph(said, text.substr(at));
+  split.text = std::move(said);
 }
 
 }  // namespace
 
 SplitText split_reasoning(std::string_view text) {
   SplitText split{.text = std::string(text), .reasoning = {}};
-  for (const Tag& tag : kTags) {
-    while (take_block(split, tag)) {
-    }
-  }
+  for (const Tag& tag : kTags) split_by(tag, split);
   return split;
 }
 

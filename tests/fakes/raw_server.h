@@ -76,6 +76,8 @@ class RawServer {
     return requests_;
   }
   int connections() const { return connections_; }
+  /// Connections that have been closed by the server.
+  int closed() const { return closed_; }
 
  private:
   bool readable(int socket) const {
@@ -109,6 +111,7 @@ class RawServer {
       }
     }
     ::close(connection);
+    ++closed_;
   }
 
   static std::size_t body_length(std::string_view head) {
@@ -153,6 +156,7 @@ class RawServer {
   int port_ = 0;
   std::atomic<bool> ending_{false};
   std::atomic<int> connections_{0};
+  std::atomic<int> closed_{0};
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
   std::thread thread_;

@@ -2,25 +2,30 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/fakes/raw_server.h"
 
 namespace evenhand {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
-constexpr std::string_view kGood = "HTTP/1.1 200 OK\r\nX-Id: 7\r\nContent-Length: 5\r\n\r\nhello";
+const std::string kGood = "HTTP/1.1 200 OK\r\nX-Id: 7\r\nContent-Length: 5\r\n\r\nhello";
 
-HttpRequest post_to(const RawServer& server) {
-  return {.url = server.url() + "/v1/x",
+HttpRequest post_to(const std::string& url) {
+  return {.url = url + "/v1/x",
           .headers = {{"Content-Type", "application/json"}},
           .body = "{}",
           .timeouts = {
               .connect = milliseconds(200), .idle = milliseconds(100), .total = milliseconds(250)}};
 }
 
+HttpRequest post_to(const RawServer& server) { return post_to(server.url()); }
+
 TEST(HttplibTransport, SendsARequestAndReadsTheResponse) {
-  RawServer server({{read_request(), send_bytes(std::string(kGood)), wait_for(milliseconds(50))}});
+  RawServer server({{read_request(), send_bytes(kGood)}});
   HttplibTransport network;
   const Result<HttpResponse> response = network.send(post_to(server));
   ASSERT_TRUE(response) << response.error().what;
@@ -32,13 +37,187 @@ TEST(HttplibTransport, SendsARequestAndReadsTheResponse) {
   EXPECT_TRUE(server.requests()[0].ends_with("\r\n\r\n{}")) << server.requests()[0];
 }
 
+TEST(HttplibTransport, SendsLargeBodiesWhole) {
+  RawServer server({{read_request(), send_bytes(kGood)}});
+  HttplibTransport network;
+  HttpRequest request = post_to(server);
+  request.body = std::string(1 << 20, 'x');
+  request.timeouts = {};
+  ASSERT_TRUE(network.send(request));
+  EXPECT_TRUE(server.requests()[0].ends_with("\r\n\r\n" + request.body));
+}
+
+TEST(HttplibTransport, GetsWithoutABody) {
+  RawServer server({{read_request(), send_bytes(kGood)}});
+  HttplibTransport network;
+  HttpRequest request = post_to(server);
+  request.method = HttpMethod::get;
+  request.body.clear();
+  ASSERT_TRUE(network.send(request));
+  EXPECT_TRUE(server.requests()[0].starts_with("GET /v1/x HTTP/1.1\r\n"));
+}
+
 TEST(HttplibTransport, KeepsTheConnection) {
-  RawServer server({{read_request(), send_bytes(std::string(kGood)), read_request(),
-                     send_bytes(std::string(kGood)), wait_for(milliseconds(20))}});
+  RawServer server({{read_request(), send_bytes(kGood), read_request(), send_bytes(kGood)}});
   HttplibTransport network;
   ASSERT_TRUE(network.send(post_to(server)));
   ASSERT_TRUE(network.send(post_to(server)));
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(HttplibTransport, LeavesAConnectionThatTheServerHasClosed) {
+  const std::vector<RawServer::Script> scripts[] = {
+      {{read_request(), send_bytes(kGood), close_connection()}},
+      {{read_request(), send_bytes(kGood), reset_connection()}},
+      {{read_request(), send_bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello"),
+        close_connection()}},
+  };
+  for (const auto& script : scripts) {
+    RawServer server(script);
+    HttplibTransport network;
+    for (int i = 0; i < 3; ++i) {
+      const Result<HttpResponse> response = network.send(post_to(server));
+      ASSERT_TRUE(response) << response.error().what;
+      // The server goes on to its next connection only after it has closed this one.
+      while (server.closed() <= i) std::this_thread::yield();
+    }
+    EXPECT_EQ(server.connections(), 3);
+    EXPECT_EQ(server.requests().size(), 3u);
+  }
+}
+
+TEST(HttplibTransport, LeavesAConnectionOnWhichThereIsGarbage) {
+  RawServer server(
+      {{read_request(), send_bytes(kGood), wait_for(milliseconds(5)),
+        send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"), close_connection()}});
+  HttplibTransport network;
+  ASSERT_TRUE(network.send(post_to(server)));
+  while (server.closed() < 1) std::this_thread::yield();
+  EXPECT_EQ(network.send(post_to(server))->body, "hello");
+}
+
+TEST(HttplibTransport, SendsNothingASecondTime) {
+  const struct {
+    RawServer::Script script;
+    const char* what;
+  } cases[] = {
+      {{read_request(), close_connection()}, "the server closed the connection without a response"},
+      {{read_request(), reset_connection()}, "the connection broke: Connection reset by peer"},
+      {{read_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"),
+        close_connection()},
+       "broken HTTP response: it ends before it is complete"},
+      {{read_request(),
+        send_bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
+        close_connection()},
+       "broken HTTP response: it ends before it is complete"},
+      {{read_request(), send_bytes("HTTP/1.1 200 " + std::string(100'000, 'x')),
+        close_connection()},
+       "broken HTTP response: a line of the head is too long"},
+  };
+  for (const auto& c : cases) {
+    RawServer server({c.script});
+    HttplibTransport network;
+    const Result<HttpResponse> response = network.send(post_to(server));
+    ASSERT_FALSE(response) << c.what;
+    EXPECT_EQ(response.error().kind, ErrorKind::unreachable);
+    EXPECT_EQ(response.error().what, c.what);
+    while (server.closed() < 1) std::this_thread::yield();
+    EXPECT_EQ(server.connections(), 1) << c.what;
+    EXPECT_EQ(server.requests().size(), 1u) << c.what;
+  }
+}
+
+TEST(HttplibTransport, KeepsToItsDeadlines) {
+  const struct {
+    RawServer::Script script;
+    const char* what;
+    int least;
+  } cases[] = {
+      {{read_request(), wait_for(milliseconds(300))}, "the server was silent for 100 ms", 100},
+      {{read_request(), drip_bytes(std::string(50, 'H'), milliseconds(20))},
+       "no complete response within 250 ms",
+       250},
+      {{read_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"),
+        drip_bytes(std::string(50, 'x'), milliseconds(20))},
+       "no complete response within 250 ms",
+       250},
+  };
+  for (const auto& c : cases) {
+    RawServer server({c.script});
+    HttplibTransport network;
+    HttpRequest request = post_to(server);
+    if (std::string_view(c.script.back().bytes).starts_with('H')) request.timeouts.idle *= 2;
+    const auto begin = steady_clock::now();
+    const Result<HttpResponse> response = network.send(request);
+    const auto took = steady_clock::now() - begin;
+    ASSERT_FALSE(response) << c.what;
+    if (response.error().kind != ErrorKind::timed_out) continue;
+    EXPECT_EQ(response.error().what, c.what);
+    EXPECT_GE(took, milliseconds(c.least));
+    EXPECT_LT(took, milliseconds(c.least + 200));
+  }
+}
+
+TEST(HttplibTransport, FollowsNoRedirect) {
+  RawServer other({{read_request(), send_bytes(kGood)}});
+  RawServer server({{read_request(), send_bytes("HTTP/1.1 307 Temporary Redirect\r\nLocation: " +
+                                                other.url() + "/\r\nContent-Length: 0\r\n\r\n")}});
+  HttplibTransport network;
+  EXPECT_EQ(network.send(post_to(server))->status, 307);
+  EXPECT_EQ(other.connections(), 0);
+}
+
+TEST(HttplibTransport, SaysWhyNobodyIsThere) {
+  HttplibTransport network;
+  std::string url;
+  {
+    const RawServer gone(std::vector<RawServer::Script>(1));
+    url = gone.url();
+  }
+  const Result<HttpResponse> refused = network.send(post_to(url));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::unreachable);
+  EXPECT_EQ(refused.error().what, "cannot connect to " + url.substr(7) + ": Connection refused");
+  EXPECT_EQ(network.send(post_to("ftp://x")).error().kind, ErrorKind::bad_input);
+}
+
+TEST(HttplibTransport, BoundsTheTlsHandshake) {
+  // A server that speaks no TLS: silent, and dripping.
+  const RawServer::Script scripts[] = {
+      {wait_for(milliseconds(400))},
+      {drip_bytes(std::string("\x16\x03\x03\x40", 4) + std::string(40, 'x'), milliseconds(20))}};
+  for (const auto& script : scripts) {
+    RawServer server({script});
+    HttplibTransport network;
+    const auto begin = steady_clock::now();
+    const Result<HttpResponse> response =
+        network.send(post_to("https://127.0.0.1:" + std::to_string(server.port())));
+    ASSERT_FALSE(response);
+    EXPECT_EQ(response.error().kind, ErrorKind::timed_out) << response.error().what;
+    EXPECT_GE(steady_clock::now() - begin, milliseconds(200));
+    EXPECT_LT(steady_clock::now() - begin, milliseconds(390));
+    EXPECT_TRUE(server.requests().empty());
+  }
+}
+
+TEST(HttplibTransport, ServesManyThreads) {
+  RawServer server({{read_request(), send_bytes(kGood), close_connection()}});
+  HttplibTransport network;
+  std::atomic<int> good{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < 10; ++j) {
+        HttpRequest request = post_to(server);
+        request.timeouts = {};
+        good += network.send(request) ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  // A connection may close between the look at it and the request; nothing is sent twice for that.
+  EXPECT_GE(good, 70);
+  EXPECT_LE(server.requests().size(), 80u);
 }
 
 }  // namespace
