@@ -32,6 +32,7 @@ std::optional<EndedAttempt> take_frame(std::string_view& bytes) {
   const std::size_t line_end = bytes.find('\n');
   if (line_end == std::string_view::npos || line_end < kHexDigits + 2) return std::nullopt;
   const std::string_view line = bytes.substr(0, line_end);
+  if (line[line_end - kHexDigits - 1] != ' ') return std::nullopt;
   const std::optional<long long> size = parse_integer(line.substr(0, line_end - kHexDigits - 1));
   const std::string_view rest = bytes.substr(line_end + 1);
   if (!size || *size < 0 || static_cast<std::size_t>(*size) >= rest.size()) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "store/sqlite_database.h"
 
+#include <cerrno>
 #include <cmath>
 #include <system_error>
 #include <utility>
@@ -58,18 +59,18 @@ Result<void> expect_value(const SqliteDatabase& database, const char* pragma,
                .hint = "put the store on a local disk"};
 }
 
-Result<void> set_up_writer(const SqliteDatabase& database) {
+Result<void> set_up_writer(SqliteDatabase& database) {
   EVENHAND_OK(expect_value(database, "PRAGMA journal_mode=WAL", "wal"));
-  EVENHAND_OK(database.execute("PRAGMA synchronous=FULL"));
+  EVENHAND_OK(database.execute("PRAGMA synchronous=FULL", "open"));
   EVENHAND_OK(expect_value(database, "PRAGMA synchronous", "2"));
   // We checkpoint ourselves, after the callers were woken.
   EVENHAND_OK(expect_value(database, "PRAGMA wal_autocheckpoint=0", "0"));
   // The index of keys is written at random; 100,000 keys take about 8 MB of it.
-  return database.execute("PRAGMA cache_size=-8192");
+  return database.execute("PRAGMA cache_size=-8192", "open");
 }
 
-Result<void> set_up_reader(const SqliteDatabase& database) {
-  EVENHAND_OK(database.execute("PRAGMA query_only=1"));
+Result<void> set_up_reader(SqliteDatabase& database) {
+  EVENHAND_OK(database.execute("PRAGMA query_only=1", "open"));
   EVENHAND_OK(expect_value(database, "PRAGMA wal_autocheckpoint=0", "0"));
   int is_on = 0;
   sqlite3_db_config(database.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &is_on);
@@ -77,10 +78,10 @@ Result<void> set_up_reader(const SqliteDatabase& database) {
   return {};
 }
 
-Result<void> set_up(const SqliteDatabase& database, SqliteMode mode) {
+Result<void> set_up(SqliteDatabase& database, SqliteMode mode) {
   if (mode == SqliteMode::inspect) return {};
   // Files are untrusted: no SQL of theirs may call functions with side effects.
-  EVENHAND_OK(database.execute("PRAGMA trusted_schema=0"));
+  EVENHAND_OK(database.execute("PRAGMA trusted_schema=0", "open"));
   switch (mode) {
     case SqliteMode::inspect:
     case SqliteMode::create: return {};
@@ -196,9 +197,17 @@ Result<SqliteStatement> SqliteDatabase::prepare(std::string_view sql) const {
   return failed;
 }
 
-Result<void> SqliteDatabase::execute(const char* sql) const {
-  if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return error("use");
-  return {};
+Result<void> SqliteDatabase::execute(const char* sql, std::string_view doing) {
+  reason_ = 0;
+  // SQLite keeps no errno of a COMMIT that failed; calls that succeed leave errno alone.
+  errno = 0;
+  if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  reason_ = errno;
+  return error(doing);
+}
+
+int SqliteDatabase::system_error() const {
+  return reason_ != 0 ? reason_ : sqlite3_system_errno(database_);
 }
 
 Result<std::string> SqliteDatabase::value_of(std::string_view sql) const {
@@ -221,7 +230,7 @@ Error SqliteDatabase::error(std::string_view doing) const {
     failed.kind = ErrorKind::corrupt_store;
     failed.hint = kDamagedHint;
   } else if (code == SQLITE_IOERR || code == SQLITE_FULL || code == SQLITE_CANTOPEN) {
-    const int reason = sqlite3_system_errno(database_);
+    const int reason = system_error();
     if (reason != 0) failed.what += " (" + std::generic_category().message(reason) + ")";
   } else if (code == SQLITE_BUSY) {
     failed.hint = "another program holds a lock on it; close it there";

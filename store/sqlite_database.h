@@ -74,7 +74,8 @@ class SqliteDatabase {
   SqliteDatabase& operator=(SqliteDatabase&& other) = delete;
 
   Result<SqliteStatement> prepare(std::string_view sql) const;
-  Result<void> execute(const char* sql) const;
+  /// `doing` for the error, as in "write to".
+  Result<void> execute(const char* sql, std::string_view doing);
 
   /// The first column of the first row.
   Result<std::string> value_of(std::string_view sql) const;
@@ -82,6 +83,9 @@ class SqliteDatabase {
   /// What went wrong last; `doing` as in "write to". The kind is corrupt_store where SQLite says
   /// that the file is damaged, else io_failed.
   Error error(std::string_view doing) const;
+
+  /// The errno behind the last error; 0 where there was none.
+  int system_error() const;
 
   const std::string& path() const { return path_; }
   sqlite3* get() const { return database_; }
@@ -91,6 +95,7 @@ class SqliteDatabase {
 
   sqlite3* database_;
   std::string path_;
+  int reason_ = 0;  // errno of the last execute() that failed
 };
 
 }  // namespace evenhand

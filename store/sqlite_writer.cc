@@ -14,11 +14,11 @@ namespace {
 
 /// Want of space goes by. A failed fsync does not: what the kernel has kept is then unknown, and a
 /// second fsync that succeeds proves nothing.
-bool may_go_by(sqlite3* database) {
-  const int code = sqlite3_errcode(database) & 0xff;
-  const int reason = sqlite3_system_errno(database);
-  return code == SQLITE_FULL || code == SQLITE_BUSY ||
-         (code == SQLITE_IOERR && (reason == ENOSPC || reason == EFBIG || reason == EDQUOT));
+bool may_go_by(const SqliteDatabase& database) {
+  const int code = sqlite3_extended_errcode(database.get());
+  const int reason = database.system_error();
+  return (code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_BUSY ||
+         (code == SQLITE_IOERR_WRITE && (reason == ENOSPC || reason == EFBIG || reason == EDQUOT));
 }
 
 std::string count_text(std::size_t count, const std::string& one) {
@@ -102,7 +102,7 @@ Result<void> SqliteWriter::store(const std::vector<WriteJob*>& jobs) {
 }
 
 Result<void> SqliteWriter::write(const std::vector<WriteJob*>& jobs) {
-  EVENHAND_OK(database_->execute("BEGIN IMMEDIATE"));
+  EVENHAND_OK(database_->execute("BEGIN IMMEDIATE", "write to"));
   for (const EndedAttempt& late : unsaved_) {
     EVENHAND_OK(rows_.end_attempt(late.id, late.outcome, late.ended_ms));
   }
@@ -123,10 +123,10 @@ Result<void> SqliteWriter::write_one(WriteJob& job) {
   return rows_.add_attempt(last_id_, run_, attempt, now);
 }
 
-Result<void> SqliteWriter::commit() { return database_->execute("COMMIT"); }
+Result<void> SqliteWriter::commit() { return database_->execute("COMMIT", "write to"); }
 
 Error SqliteWriter::rolled_back(Error reason) {
-  may_recover_ = may_go_by(database_->get());
+  may_recover_ = may_go_by(*database_);
   // SQLite has rolled back by itself after some errors; then there is nothing to do.
   if (sqlite3_get_autocommit(database_->get()) == 0) {
     sqlite3_exec(database_->get(), "ROLLBACK", nullptr, nullptr, nullptr);

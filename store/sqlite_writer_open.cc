@@ -14,9 +14,9 @@ namespace evenhand {
 namespace {
 
 // 16 MiB of pages: smaller checkpoints cost more fsyncs, larger ones more disk.
-constexpr int kCheckpointPages = 2048;
+constexpr int kCheckpointPages = 1024;
 // 64 MiB of pages: somebody keeps the log from starting over.
-constexpr int kLargeWalPages = 8192;
+constexpr int kLargeWalPages = 4096;
 
 int note_wal_pages(void* wal_pages, sqlite3* /*database*/, const char* /*name*/, int pages) {
   *static_cast<int*>(wal_pages) = pages;
@@ -50,7 +50,7 @@ Result<std::unique_ptr<SqliteWriter>> SqliteWriter::open(WriterOptions options,
 /// Also the proof that this file can be written to, before anything is paid for.
 Result<void> SqliteWriter::prepare_run() {
   sqlite3_wal_hook(database_->get(), &note_wal_pages, &wal_pages_);
-  EVENHAND_OK(database_->execute("BEGIN IMMEDIATE"));
+  EVENHAND_OK(database_->execute("BEGIN IMMEDIATE", "write to"));
   EVENHAND_TRY(run_, rows_.run_named(options_.run, now_ms()));
   EVENHAND_TRY(last_id_, rows_.largest_attempt());
   if (auto committed = commit(); !committed) return rolled_back(std::move(committed.error()));
@@ -75,7 +75,7 @@ Result<void> SqliteWriter::take_in(const std::string& path) {
   }
   if (intake.unknown > 0) {
     remark(count_text(intake.unknown, "reply in ", "replies in ") + path +
-           " belong to another store; they are left there");
+           " belongs to another store; it is left there");
     return {};
   }
   if (!spilled->damaged) {
@@ -94,7 +94,7 @@ Result<SqliteWriter::Intake> SqliteWriter::store_spilled(
     const std::vector<EndedAttempt>& attempts) {
   Intake intake;
   if (attempts.empty()) return intake;
-  EVENHAND_OK(database_->execute("BEGIN IMMEDIATE"));
+  EVENHAND_OK(database_->execute("BEGIN IMMEDIATE", "write to"));
   for (const EndedAttempt& attempt : attempts) {
     EVENHAND_TRY(const AttemptState state, rows_.state_of(attempt.id, attempt.key));
     if (state == AttemptState::unknown) ++intake.unknown;
