@@ -65,6 +65,19 @@ std::optional<ErrorBody> from_json(const json& document) {
 
 bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 
+/// The length of a character at the head of the text that terminals act upon: C1 controls, and
+/// those that turn the direction of text; 0: it is an ordinary one.
+std::size_t unprintable(std::string_view text) {
+  const auto is_between = [&](std::string_view head, char least, char most) {
+    if (!text.starts_with(head) || text.size() <= head.size()) return false;
+    const auto byte = static_cast<unsigned char>(text[head.size()]);
+    return byte >= static_cast<unsigned char>(least) && byte <= static_cast<unsigned char>(most);
+  };
+  if (is_between("\xC2", '\x80', '\x9F')) return 2;
+  if (is_between("\xE2\x80", '\xAA', '\xAE') || is_between("\xE2\x81", '\xA6', '\xA9')) return 3;
+  return 0;
+}
+
 }  // namespace
 
 std::optional<ErrorBody> read_error_body(std::string_view body) {
@@ -80,13 +93,17 @@ std::string excerpt_of(std::string_view text, std::size_t limit) {
   const std::string valid = valid_utf8(text.substr(0, limit * 4));
   std::string line;
   std::size_t characters = 0;
-  for (const char c : valid) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool blank = is_control(byte) || c == ' ';
+  for (std::size_t i = 0; i < valid.size(); ++i) {
+    if (const std::size_t length = unprintable(std::string_view(valid).substr(i)); length > 0) {
+      i += length - 1;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(valid[i]);
+    const bool blank = is_control(byte) || byte == ' ';
     if (blank && (line.empty() || line.back() == ' ')) continue;
     const bool begins_character = (byte & 0xC0u) != 0x80u;
     if (begins_character && ++characters > limit) return line + "...";
-    line += blank ? ' ' : c;
+    line += blank ? ' ' : valid[i];
   }
   return std::string(trimmed(line));
 }

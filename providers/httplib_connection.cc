@@ -1,8 +1,10 @@
 #include "providers/httplib_connection.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include <httplib.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -179,6 +181,7 @@ bool Connection<Client>::is_fresh() {
     fresh = ::recv(this->socket_.sock, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
   } else {
     // Takes in what TLS itself had to say, such as new session tickets.
+    ERR_clear_error();
     const int got = SSL_peek(tls(), &byte, 1);
     fresh = got <= 0 && SSL_get_error(tls(), got) == SSL_ERROR_WANT_READ;
   }
@@ -192,13 +195,30 @@ std::string certificate_folder() {
   return named == nullptr ? X509_get_default_cert_dir() : named;
 }
 
+/// Whether OpenSSL can find certificates there by the hash of their names.
+bool has_hashed_names(const std::string& folder) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".0") return true;
+  }
+  return false;
+}
+
+/// The bundle named by the user; else the system's own where there is no folder to read from,
+/// because it costs 17 ms and 1 MB.
+const char* certificate_bundle(const std::string& folder) {
+  const char* named =
+      std::getenv(X509_get_default_cert_file_env());  // NOLINT(concurrency-mt-unsafe)
+  if (named != nullptr) return named;
+  return has_hashed_names(folder) ? nullptr : X509_get_default_cert_file();
+}
+
 }  // namespace
 
 TrustStore::TrustStore() : store_(X509_STORE_new()), folder_(certificate_folder()) {
-  const char* file =
-      std::getenv(X509_get_default_cert_file_env());  // NOLINT(concurrency-mt-unsafe)
-  if (file != nullptr) X509_STORE_load_file(store_, file);
-  // The default bundle holds what the default folder holds, at 17 ms and 1 MB.
+  const char* bundle = certificate_bundle(folder_);
+  if (bundle != nullptr) X509_STORE_load_file(store_, bundle);
   X509_STORE_load_path(store_, folder_.c_str());
   ERR_clear_error();
 }

@@ -103,6 +103,12 @@ TEST(CallOutcome, NamesTheRejectedField) {
 TEST(CallOutcome, QuotesTheServerInOneReadableLine) {
   EXPECT_EQ(failure_for(400, R"({"error":{"message":"no\n\u001b[31msuch  thing"}})").error.what,
             "status 400: no [31msuch thing");
+  EXPECT_EQ(failure_for(400,
+                        "a\xC2\x9B"
+                        "31mb\xE2\x80\xAE"
+                        "c\xC2\xA9")
+                .error.what,
+            "status 400: a31mbc\xC2\xA9");
   EXPECT_EQ(failure_for(502, "<html>\r\n<b>Bad</b></html>").error.what,
             "status 502: <html> <b>Bad</b></html>");
   EXPECT_EQ(failure_for(400, std::string(5'000, 'x')).error.what,
