@@ -67,8 +67,8 @@ TEST_F(SqliteRefusal, LeavesADamagedStoreAsItWas) {
     std::string bytes;
     std::string doing;
   } cases[] = {
-      {good.substr(0, 2 * kPage), "open"},                             // truncated
-      {patched(good, 100, std::string(kPage - 100, '\xa7')), "open"},  // no schema
+      {good.substr(0, 2 * kPage), "read"},                             // truncated
+      {patched(good, 100, std::string(kPage - 100, '\xa7')), "read"},  // no schema
       {good.substr(0, kPage) + std::string(good.size() - kPage, '\xa7'), "write to"},
   };
   for (const auto& c : cases) {

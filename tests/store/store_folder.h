@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -21,9 +22,10 @@ class StoreFolder : public testing::Test {
  protected:
   StoreFolder() {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder =
-        std::filesystem::temp_directory_path() / ("evenhand-" + std::to_string(::getpid()) + "-" +
-                                                  test->test_suite_name() + "-" + test->name());
+    std::string name = std::string(test->test_suite_name()) + "-" + test->name();
+    std::replace(name.begin(), name.end(), '/', '-');  // in names of tests with parameters
+    folder = std::filesystem::temp_directory_path() /
+             ("evenhand-store-test-" + std::to_string(::getpid()) + "-" + name);
     std::filesystem::create_directories(folder / "spill");
     path = (folder / "store.db").string();
   }
