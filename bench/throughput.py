@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Calls a second of `evenhand run` against nginx with a fixed reply, beside peers on the same server.
+
+    bench/throughput.py build/release/evenhand [--questions N] [--in-flight 1,32,256] [--delay MS]
+
+Every call is parsed, checked and durable: each question is one answer and one grade. Prints a table:
+calls a second, processor time a call, peak memory, and the ratio to the bare asyncio loop that
+stores nothing. Needs nginx; the peers wrk and python3-aiohttp are left out where they are missing.
+A delay needs nginx's echo module (libnginx-mod-http-echo).
+"""
+import argparse
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ANSWER = "The capital of France is Paris. " * 18
+JUDGEMENT = "The answer is relevant, accurate and reasonably detailed. " * 5 + "\n\nFinal grade: [[7]]"
+ECHO_MODULE = "/usr/lib/nginx/modules/ngx_http_echo_module.so"
+
+
+def completion(text):
+    return json.dumps({
+        "id": "chatcmpl-1", "object": "chat.completion", "created": 1718000000, "model": "fixed",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 57, "completion_tokens": 150, "total_tokens": 207}})
+
+
+def quoted(text):
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def location(name, body, delay_ms):
+    direct = f"location = /{name}/v1/chat/completions {{ return 200 {quoted(body)}; }}"
+    if not delay_ms:
+        return direct
+    return (f"location = /{name}-now {{ return 200 {quoted(body)}; }}\n"
+            f"location = /{name}/v1/chat/completions {{ echo_read_request_body; echo_sleep {delay_ms / 1000}; "
+            f"echo_exec /{name}-now; }}")
+
+
+def nginx_conf(folder, port, delay_ms):
+    module = f"load_module {ECHO_MODULE};" if delay_ms else ""
+    return f"""{module}
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log warn;
+worker_rlimit_nofile 20000;
+events {{ worker_connections 8192; multi_accept on; }}
+http {{
+  default_type application/json;
+  access_log off;
+  keepalive_requests 10000000;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  client_body_buffer_size 64k;
+  tcp_nodelay on;
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    location = /answer/v1/models {{ return 200 '{{"object":"list","data":[{{"id":"fixed","object":"model"}}]}}'; }}
+    location = /judge/v1/models {{ return 200 '{{"object":"list","data":[{{"id":"fixed","object":"model"}}]}}'; }}
+    {location("answer", completion(ANSWER), delay_ms)}
+    {location("judge", completion(JUDGEMENT), delay_ms)}
+  }}
+}}
+"""
+
+
+def write_suite(folder, questions):
+    os.makedirs(folder)
+    with open(f"{folder}/suite.yaml", "w") as out:
+        out.write("name: bench\nversion: 1\ntitle: made for measuring\ndescription: numbered questions\n"
+                  "licence: Apache-2.0\nprotocol: graded\ncategories: {any: {temperature: 0}}\n")
+    with open(f"{folder}/questions.jsonl", "w") as out:
+        for i in range(questions):
+            text = f"Question {i}: explain in three short paragraphs why the number {i} is interesting."
+            out.write(json.dumps({"id": f"q{i}", "category": "any", "turns": [text]}) + "\n")
+
+
+def measured(command):
+    """Wall seconds, processor seconds and peak memory in MB of a command."""
+    begun = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, errors = process.communicate()
+    wall = time.monotonic() - begun
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command)}: exit {process.returncode}: {errors.decode()[-500:]}")
+    return wall
+
+
+def child_usage(command):
+    """As `measured`, in a process of its own, so that the children's counters are this command's."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        wall = measured(command)
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        os.write(write_end, json.dumps([wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]).encode())
+        os._exit(0)
+    os.close(write_end)
+    data = os.read(read_end, 1000)
+    os.close(read_end)
+    os.waitpid(pid, 0)
+    if not data:
+        sys.exit(1)
+    return json.loads(data)
+
+
+def bench_evenhand(evenhand, folder, port, in_flight):
+    run = f"{folder}/run-{in_flight}"
+    os.makedirs(run)
+    with open(f"{run}/run.yaml", "w") as out:
+        out.write(f"""name: bench
+suite: {folder}/suite
+bootstrap: 100
+candidates: [{{name: fixed, endpoint: answers, model: fixed}}]
+judges: [{{name: judge, endpoint: judges, model: fixed}}]
+endpoints:
+  answers: {{base_url: "http://127.0.0.1:{port}/answer/v1", in_flight: {max(1, in_flight // 2)}}}
+  judges: {{base_url: "http://127.0.0.1:{port}/judge/v1", in_flight: {max(1, in_flight // 2)}}}
+""")
+    usage = child_usage([evenhand, "run", f"{run}/run.yaml", "--out", f"{run}/results", "--quiet"])
+    shutil.rmtree(run)
+    return usage
+
+
+AIOHTTP_LOOP = """
+import asyncio, json, sys, aiohttp
+url, calls, in_flight = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+body = {"model": "fixed", "messages": [{"role": "user", "content": "Question: " + "x" * 80}], "temperature": 0.7, "max_tokens": 2048}
+async def main():
+    left = iter(range(calls))
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=in_flight)) as session:
+        async def worker():
+            for _ in left:
+                async with session.post(url, json=body) as reply:
+                    (await reply.json())["choices"][0]["message"]["content"]
+        await asyncio.gather(*(worker() for _ in range(in_flight)))
+asyncio.run(main())
+"""
+
+
+def bench_aiohttp(port, calls, in_flight):
+    interpreter = "/usr/bin/python3"  # the one that Debian's python3-aiohttp belongs to
+    probe = subprocess.run([interpreter, "-c", "import aiohttp"], capture_output=True)
+    if probe.returncode != 0:
+        return None
+    url = f"http://127.0.0.1:{port}/answer/v1/chat/completions"
+    return child_usage([interpreter, "-c", AIOHTTP_LOOP, url, str(calls), str(in_flight)])
+
+
+def row(name, in_flight, calls, usage, base):
+    wall, cpu, memory = usage
+    rate = calls / wall
+    ratio = f"{rate / base:8.1f}" if base else "        "
+    print(f"{name:<26} {in_flight:>9} {calls:>8} {rate:>10.0f} {1000 * cpu / calls:>9.3f} {memory:>9.0f} {ratio}",
+          flush=True)
+    return rate
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("evenhand")
+    parser.add_argument("--questions", type=int, default=5000)
+    parser.add_argument("--in-flight", default="1,32,256")
+    parser.add_argument("--delay", type=int, default=0, help="milliseconds before each reply")
+    parser.add_argument("--port", type=int, default=18780)
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="evenhand-bench-", dir=os.environ.get("BENCH_DIR", "/var/tmp"))
+    with open(f"{folder}/nginx.conf", "w") as out:
+        out.write(nginx_conf(folder, options.port, options.delay))
+    server = subprocess.Popen(["nginx", "-c", f"{folder}/nginx.conf", "-g", "daemon off;"])
+    try:
+        time.sleep(1)
+        write_suite(f"{folder}/suite", options.questions)
+        print(f"{'':<26} {'in flight':>9} {'calls':>8} {'calls/s':>10} {'CPU ms':>9} {'peak MB':>9} {'ratio':>8}")
+        for in_flight in [int(n) for n in options.in_flight.split(",")]:
+            calls = 2 * options.questions
+            peer = bench_aiohttp(options.port, calls, in_flight)
+            base = row("aiohttp loop, stores nothing", in_flight, calls, peer, None) if peer else None
+            row("evenhand run, durable", in_flight, calls,
+                bench_evenhand(options.evenhand, folder, options.port, in_flight), base)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/program.h"
+
+namespace evenhand {
+
+using Arguments = std::span<const std::string>;
+
+/// What a command returns: its exit code, or an error that is told to the user.
+using CommandResult = Result<ExitCode>;
+
+// One function a file in cli/commands/; the table is in program.cc.
+CommandResult run_command(Arguments arguments, World& world, Console& console);
+CommandResult plan_command(Arguments arguments, World& world, Console& console);
+CommandResult suites_command(Arguments arguments, World& world, Console& console);
+CommandResult simulate_command(Arguments arguments, World& world, Console& console);
+CommandResult import_command(Arguments arguments, World& world, Console& console);
+
+}  // namespace evenhand

@@ -1,0 +1,152 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/progress_lines.h"
+#include "report/leaderboard_json.h"
+#include "report/leaderboard_table.h"
+#include "report/terminal_text.h"
+#include "run/conduct.h"
+
+namespace evenhand {
+namespace {
+
+struct RunFlags {
+  RunOptions options;
+  bool offline = false;
+  bool json = false;
+  bool quiet = false;
+  std::optional<double> max_cost = {};
+  std::optional<long long> max_calls = {};
+  std::optional<long long> max_tokens = {};
+};
+
+Options describe(RunFlags& flags) {
+  Options options("run", "Asks, judges, scores and reports whatever is still missing. "
+                         "Running it again resumes it.",
+                  {"evenhand run nightly.yaml", "evenhand run nightly.yaml --max-cost 5",
+                   "evenhand run nightly.yaml --set candidates.0.params.temperature=0.2",
+                   "evenhand run nightly.yaml --offline --json"});
+  options.positional("RUN.yaml", flags.options.run_file, "the run file");
+  options.text("--out", flags.options.out, "folder of results (default: results/NAME)");
+  options.text("--store", flags.options.store,
+               "where replies are kept (default: .evenhand/store.db beside the run file)");
+  options.flag("--offline", flags.offline, "ask nobody: what is missing stays missing");
+  options.number("--max-cost", flags.max_cost, "US dollars that the run may cost in all");
+  options.integer("--max-calls", flags.max_calls, "calls that the run may make in all");
+  options.integer("--max-tokens", flags.max_tokens, "tokens that the run may use in all");
+  options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
+  options.flag("--json", flags.json, "print the leaderboard as JSON");
+  options.flag("--quiet", flags.quiet, "no progress, no remarks");
+  return options;
+}
+
+Result<void> take_limits(RunFlags& flags) {
+  const auto negative = [](const char* name) {
+    return Error{.what = std::string(name) + " cannot be negative"};
+  };
+  if (flags.max_cost && *flags.max_cost < 0.0) return negative("--max-cost");
+  if (flags.max_calls && *flags.max_calls < 0) return negative("--max-calls");
+  if (flags.max_tokens && *flags.max_tokens < 0) return negative("--max-tokens");
+  Budget& budget = flags.options.budget;
+  budget.cost = flags.max_cost;
+  if (flags.max_calls) budget.calls = *flags.max_calls;
+  if (flags.max_tokens) budget.tokens = *flags.max_tokens;
+  return {};
+}
+
+std::string resume_hint(const RunFlags& flags) {
+  return "evenhand run " + flags.options.run_file +
+         (flags.options.store.empty() ? "" : " --store " + flags.options.store) +
+         (flags.options.out.empty() ? "" : " --out " + flags.options.out);
+}
+
+bool is_incomplete(const ReportData& report) {
+  return std::any_of(report.rows.begin(), report.rows.end(), [](const CandidateRow& row) {
+    const Coverage& coverage = row.coverage;
+    return coverage.judged < coverage.expected || coverage.failed_games > 0 ||
+           coverage.missing_games > 0;
+  });
+}
+
+/// Why the run ended as it did, the gravest reason first.
+ExitCode exit_code_of(const RunOutcome& outcome) {
+  if (outcome.signal == 2) return ExitCode::interrupted;
+  if (outcome.signal != 0) return ExitCode::terminated;
+  if (outcome.refused) return ExitCode::endpoint_refused;
+  if (outcome.stopped_by && outcome.stopped_by->kind == ErrorKind::over_budget) {
+    return ExitCode::over_budget;
+  }
+  return is_incomplete(outcome.report) ? ExitCode::incomplete : ExitCode::success;
+}
+
+std::string spend_text(const RunOutcome& outcome) {
+  std::string text =
+      fmt::format("{} calls made, {} replies from the store", outcome.requests, outcome.remembered);
+  const Spend& spend = outcome.spend;
+  if (spend.cost > 0.0) text += fmt::format(", ${:.4f} spent in all", spend.cost);
+  if (spend.unknown_cost > 0) {
+    text += fmt::format(", the price of {} calls is not known", spend.unknown_cost);
+  }
+  if (spend.unfinished > 0) {
+    text += fmt::format(", {} calls were in flight when a process died", spend.unfinished);
+  }
+  return text;
+}
+
+TableStyle table_style(const Console& console) {
+  return {.width = console.width,
+          .colour = console.colour ? Colour::on : Colour::off,
+          .charset = console.unicode ? Charset::unicode : Charset::ascii};
+}
+
+void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, Console& console) {
+  if (outcome.refused) {
+    console.err << "evenhand: " << terminal_text(to_text(*outcome.refused)) << "\n";
+  } else if (outcome.stopped_by) {
+    console.err << "evenhand: " << terminal_text(to_text(*outcome.stopped_by)) << "\n";
+  }
+  if (flags.quiet) return;
+  console.err << "evenhand: " << spend_text(outcome) << "\n"
+              << "evenhand: results in " << terminal_text(outcome.out) << "/\n";
+  const bool resumable = code != ExitCode::success && !flags.offline;
+  if (resumable) {
+    console.err << "evenhand: to go on: " << terminal_text(resume_hint(flags)) << "\n";
+  }
+}
+
+}  // namespace
+
+CommandResult run_command(Arguments arguments, World& world, Console& console) {
+  RunFlags flags;
+  flags.options.version = kVersion;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_OK(take_limits(flags));
+  flags.options.asking = flags.offline ? Asking::offline : Asking::allowed;
+
+  std::optional<ProgressLines> lines;
+  if (!flags.quiet) lines.emplace(console);
+  auto outcome = conduct_run(flags.options, world, [&](const ProgressSnapshot& now) {
+    if (lines) lines->show(now);
+  });
+  lines.reset();
+  if (!outcome) return std::move(outcome.error());
+  const ExitCode code = exit_code_of(*outcome);
+  if (flags.json) {
+    console.out << leaderboard_json(outcome->report);
+  } else {
+    console.out << leaderboard_table(outcome->report, table_style(console));
+  }
+  tell_end(*outcome, flags, code, console);
+  return code;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,124 @@
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/file_system.h"
+#include "base/text.h"
+#include "cli/program.h"
+#include "cli/signals.h"
+#include "providers/httplib_transport.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
+/// The folder with the suites and prompts: the install prefix's, else the project's that this
+/// program was built in.
+struct DataFolders {
+  std::string suites;
+  std::string prompts;
+};
+
+DataFolders find_data() {
+  std::error_code ignored;
+  fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  const fs::path installed = folder.parent_path() / "share" / "evenhand";
+  if (fs::exists(installed / "suites", ignored)) {
+    return {(installed / "suites").string(), (installed / "prompts").string()};
+  }
+  for (; folder.has_relative_path(); folder = folder.parent_path()) {
+    const fs::path suites = folder / "suites" / "data";
+    const fs::path prompts = folder / "prompts" / "templates";
+    if (fs::exists(suites, ignored) && fs::exists(prompts, ignored)) {
+      return {suites.string(), prompts.string()};
+    }
+  }
+  return {(installed / "suites").string(), (installed / "prompts").string()};
+}
+
+int terminal_width() {
+  constexpr int kUsual = 100;  // what fits on most screens and in most logs
+  if (const auto columns = environment("COLUMNS")) {
+    const auto width = evenhand::parse_integer(*columns);
+    if (width && *width >= 20 && *width <= 1'000) return static_cast<int>(*width);
+  }
+  struct winsize size = {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return kUsual;
+}
+
+/// The locale's word for it; output that is no terminal goes to files, which are UTF-8.
+bool shows_unicode(bool terminal) {
+  if (!terminal) return true;
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = evenhand::lower_case(environment(name).value_or(""));
+    if (locale.empty()) continue;
+    return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
+evenhand::Console console_of_this_process() {
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  const auto no_colour = environment("NO_COLOR");
+  const bool dumb = environment("TERM").value_or("dumb") == "dumb";
+  return {.out = std::cout,
+          .err = std::cerr,
+          .out_is_terminal = terminal,
+          .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
+          .width = terminal_width(),
+          .colour = terminal && !dumb && (!no_colour || no_colour->empty()),
+          .unicode = shows_unicode(terminal)};
+}
+
+/// A crash must not leave a core file with keys and other people's answers in it.
+void forbid_core_files() {
+  const struct rlimit none = {0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+/// A connection a call in flight needs a descriptor each; the soft limit is often 1,024.
+void raise_descriptor_limit() {
+  struct rlimit limit = {};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  forbid_core_files();
+  raise_descriptor_limit();
+  evenhand::DiskFileSystem files;
+  evenhand::SystemClock clock;
+  evenhand::HttplibTransport network(evenhand::ProxySettings::from_environment());
+  const DataFolders data = find_data();
+  evenhand::World world{.files = files,
+                        .clock = clock,
+                        .network = network,
+                        .environment = environment,
+                        .shelf = {.folders = {data.suites}},
+                        .prompts_folder = data.prompts,
+                        .stop_signal = evenhand::catch_signals()};
+  evenhand::Console console = console_of_this_process();
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto code = evenhand::run_program(arguments, world, console);
+  std::cout.flush();
+  return static_cast<int>(code);
+}

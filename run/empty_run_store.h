@@ -1,0 +1,27 @@
+#pragma once
+
+#include "store/run_store.h"
+
+namespace evenhand {
+
+/// The store of a run that has never asked anybody: knows nothing and takes nothing in.
+class EmptyRunStore : public RunStore {
+ public:
+  Result<AttemptId> begin(const AttemptStart&) override { return refuse(); }
+  Result<void> end(AttemptId, const AttemptEnd&) override { return refuse(); }
+  Result<std::optional<StoredReply>> find(const RequestKey&) const override {
+    return std::optional<StoredReply>{};
+  }
+  Result<std::optional<Failure>> last_failure(const RequestKey&) const override {
+    return std::optional<Failure>{};
+  }
+  Result<Spend> spend() const override { return Spend{}; }
+  Result<void> keep_manifest(const Digest&, const std::string&) override { return refuse(); }
+
+ private:
+  static Error refuse() {
+    return {.kind = ErrorKind::internal, .what = "an empty store takes nothing in"};
+  }
+};
+
+}  // namespace evenhand

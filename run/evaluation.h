@@ -1,0 +1,76 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/answer.h"
+#include "base/verdict.h"
+#include "run/lanes.h"
+#include "run/progress.h"
+#include "run/setting.h"
+
+namespace evenhand {
+
+/// What a run has learned, in the order of the candidates, then of the suite, whatever the order
+/// of the replies: a resumed run and an undisturbed one give the same bytes.
+struct Findings {
+  std::vector<Answer> answers;    // the candidates', then the baseline's
+  std::vector<Verdict> verdicts;  // by candidate, question, judge, game
+};
+
+/// Asks and judges a whole run: every question is judged as soon as its answers are there, while
+/// others are still being answered. Turns of one question follow each other.
+class Evaluation {
+ public:
+  /// One model for each endpoint that is asked, by the endpoint's name. All outlive this.
+  using Models = std::map<std::string, ChatModel*>;
+
+  Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes, Progress& progress);
+  ~Evaluation();
+  Evaluation(const Evaluation&) = delete;
+  Evaluation& operator=(const Evaluation&) = delete;
+
+  /// Posts the first jobs. Once, and before wait().
+  void start();
+
+  /// Waits until nothing is left to do, or everything was dropped, and gives what was learned.
+  /// What was never asked is there as a failure of kind `not_stored`.
+  Findings finish();
+
+  /// Why the run ended early, where it did: the budget, the store, the user.
+  std::optional<Error> stopped_by() const;
+
+ private:
+  struct Bout;  // one candidate's answer to one question, on its way to the judges
+
+  void post_turn(std::size_t participant, std::size_t question);
+  void ask_turn(std::size_t participant, std::size_t question);
+  void end_answer(std::size_t participant, std::size_t question);
+  void post_games(std::size_t candidate, std::size_t question);
+  void play(Bout& bout, std::size_t verdict);
+  void expect_turns_and_games();
+  void note_failure(const Error& error);
+  Exhibit exhibit_of(const Bout& bout) const;
+  Answer& answer_at(std::size_t participant, std::size_t question);
+
+  const RunSetting& setting_;
+  const Models& models_;
+  Lanes& lanes_;
+  Progress& progress_;
+  std::vector<const Participant*> participants_;
+  std::vector<std::vector<Answer>> answers_;  // [participant][question]
+  std::vector<std::unique_ptr<Bout>> bouts_;  // [candidate * questions + question]
+  mutable std::mutex mutex_;
+  std::optional<Error> stopped_by_;
+};
+
+/// Was a thing that failed so never asked for, or not for good: may another invocation get it?
+bool is_missing(const Failure& failure);
+
+}  // namespace evenhand

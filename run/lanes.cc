@@ -1,0 +1,106 @@
+#include "run/lanes.h"
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace evenhand {
+
+Lanes::~Lanes() {
+  drop_waiting();
+  for (auto& [name, lane] : lanes_) {
+    {
+      const std::lock_guard lock(lane->mutex);
+      lane->closed = true;
+    }
+    lane->work.notify_all();
+    for (std::thread& thread : lane->threads) thread.join();
+  }
+}
+
+void Lanes::add_lane(const std::string& name, int threads) {
+  EVENHAND_CHECK(threads > 0);
+  auto lane = std::make_unique<Lane>();
+  lane->max_threads = threads;
+  EVENHAND_CHECK(lanes_.emplace(name, std::move(lane)).second);
+}
+
+void Lanes::post(const std::string& name, const std::string& queue, Job job) {
+  const auto found = lanes_.find(name);
+  EVENHAND_CHECK(found != lanes_.end());
+  Lane& lane = *found->second;
+  {
+    const std::lock_guard lock(mutex_);
+    ++open_jobs_;
+  }
+  {
+    const std::lock_guard lock(lane.mutex);
+    if (!lane.dropping) {
+      lane.queues[queue].push_back(std::move(job));
+      ++lane.waiting;
+      const bool enough = static_cast<int>(lane.threads.size()) >= lane.max_threads;
+      if (static_cast<std::size_t>(lane.idle) < lane.waiting && !enough) {
+        lane.threads.emplace_back([this, &lane] { serve(lane); });
+      }
+      lane.work.notify_one();
+      return;
+    }
+  }
+  finish_jobs(1);
+}
+
+/// The first job of the queue that follows, in the order of names, the one that had its turn last.
+/// Requires that some job waits.
+Lanes::Job Lanes::next_job(Lane& lane) {
+  auto queue = lane.queues.upper_bound(lane.last_queue);
+  if (queue == lane.queues.end()) queue = lane.queues.begin();
+  Job job = std::move(queue->second.front());
+  queue->second.pop_front();
+  --lane.waiting;
+  lane.last_queue = queue->first;
+  if (queue->second.empty()) lane.queues.erase(queue);
+  return job;
+}
+
+void Lanes::serve(Lane& lane) {
+  std::unique_lock lock(lane.mutex);
+  while (true) {
+    ++lane.idle;
+    lane.work.wait(lock, [&] { return lane.waiting > 0 || lane.closed; });
+    --lane.idle;
+    if (lane.waiting == 0) return;
+    Job job = next_job(lane);
+    lock.unlock();
+    job();
+    job = nullptr;  // what it holds goes before the lane is locked again
+    finish_jobs(1);
+    lock.lock();
+  }
+}
+
+void Lanes::finish_jobs(std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  open_jobs_ -= count;
+  if (open_jobs_ == 0) all_done_.notify_all();
+}
+
+void Lanes::wait() {
+  std::unique_lock lock(mutex_);
+  all_done_.wait(lock, [&] { return open_jobs_ == 0; });
+}
+
+void Lanes::drop_waiting() {
+  for (auto& [name, lane] : lanes_) {
+    std::map<std::string, std::deque<Job>> dropped;
+    std::size_t count = 0;
+    {
+      const std::lock_guard lock(lane->mutex);
+      lane->dropping = true;
+      dropped.swap(lane->queues);
+      count = std::exchange(lane->waiting, 0);
+    }
+    finish_jobs(count);
+  }
+}
+
+}  // namespace evenhand

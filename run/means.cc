@@ -1,0 +1,146 @@
+#include "run/means.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "run/requests.h"
+
+namespace evenhand {
+
+void resolve_endpoints(RunFile& file, const World& world) {
+  for (auto& [name, spec] : file.endpoints) {
+    if (spec.simulated || !spec.base_url.empty()) continue;
+    spec.base_url = world.environment("OPENAI_BASE_URL").value_or("https://api.openai.com/v1");
+    if (spec.api_key_env.empty()) spec.api_key_env = "OPENAI_API_KEY";
+  }
+}
+
+namespace {
+
+Result<std::string> key_of_endpoint(const EndpointSpec& spec, const World& world) {
+  if (spec.api_key_env.empty()) return std::string();
+  const auto key = world.environment(spec.api_key_env);
+  if (key && !trimmed(*key).empty()) return *key;
+  return Error{.what = "endpoint '" + spec.name.text + "' needs a key, and the environment variable " +
+                       spec.api_key_env + " is not set",
+               .hint = "export " + spec.api_key_env + "=..., or name another variable with "
+                       "'api_key_env'",
+               .place = spec.place};
+}
+
+/// The models that a run asks at an endpoint.
+std::set<std::string> models_at(const RunSetting& setting, const std::string& endpoint) {
+  std::set<std::string> models;
+  const auto add = [&](const ModelSpec& spec) {
+    if (spec.is_asked() && spec.endpoint.text == endpoint) models.insert(spec.model);
+  };
+  for (const Participant* participant : setting.participants()) add(participant->spec);
+  for (const ModelSpec& judge : setting.file.judges) add(judge);
+  return models;
+}
+
+}  // namespace
+
+Result<void> Means::open_service(const EndpointSpec& spec, Service& service, AttemptLog& log,
+                                 const World& world) const {
+  EndpointOptions options{.name = spec.name, .kind = spec.kind, .base_url = spec.base_url};
+  if (spec.simulated) {
+    EVENHAND_TRY(service.simulated, SimulatedServer::start({.seed = spec.simulation_seed}));
+    options.base_url = service.simulated->base_url();
+  } else {
+    EVENHAND_TRY(options.api_key, key_of_endpoint(spec, world));
+  }
+  options.key_source = spec.api_key_env;
+  options.api_version = spec.api_version;
+  options.allow_clear_text = spec.allow_clear_text;
+  options.in_flight = spec.in_flight;
+  options.requests_per_minute = spec.requests_per_minute;
+  options.tokens_per_minute = spec.tokens_per_minute;
+  options.timeouts = setting_.file.timeouts;
+  options.retry = setting_.file.retry;
+  options.seed = setting_.file.seed;
+  options.price = [&prices = setting_.prices](const std::string& model, const Usage& usage) {
+    return prices.cost(model, usage);
+  };
+  auto endpoint = Endpoint::create(std::move(options), world.network, log, world.clock);
+  if (!endpoint) {
+    if (!endpoint.error().place) endpoint.error().place = spec.place;
+    return std::move(endpoint.error());
+  }
+  service.endpoint = *std::move(endpoint);
+  return {};
+}
+
+Result<std::unique_ptr<Means>> Means::open(const RunSetting& setting,
+                                           const std::set<std::string>& needed, AttemptLog& log,
+                                           const RunStore& store, const World& world) {
+  std::unique_ptr<Means> means(new Means(setting));
+  for (const auto& [name, spec] : setting.file.endpoints) {
+    Service& service = means->services_[name];
+    if (needed.contains(name)) EVENHAND_OK(means->open_service(spec, service, log, world));
+    service.model = std::make_unique<RememberingModel>(store, service.endpoint.get());
+  }
+  return means;
+}
+
+Result<void> Means::check_models(const std::string& name, Service& service) {
+  EVENHAND_TRY(const std::vector<std::string> known, service.endpoint->models());
+  if (known.empty()) return {};
+  const EndpointSpec& spec = setting_.file.endpoints.at(name);
+  for (const std::string& model : models_at(setting_, name)) {
+    if (std::find(known.begin(), known.end(), model) != known.end()) continue;
+    // Lists are often incomplete (aliases, fine-tuned models): the shortest call tells for sure.
+    const ChatRequest probe{.endpoint = endpoint_identity(spec),
+                            .model = model,
+                            .messages = {{.role = Role::user, .text = "Reply with OK."}},
+                            .sampling = {.max_output_tokens = 1},
+                            .occasion = "preflight"};
+    const auto reply = service.model->reply_to(probe);
+    if (reply || reply.error().kind != ErrorKind::endpoint_refused) continue;
+    return Error{.kind = ErrorKind::endpoint_refused,
+                 .what = "endpoint '" + name + "' refuses the model '" + model + "': " +
+                         reply.error().what,
+                 .hint = did_you_mean(model, known),
+                 .place = spec.place};
+  }
+  return {};
+}
+
+Result<void> Means::preflight() {
+  for (auto& [name, service] : services_) {
+    if (service.endpoint == nullptr) continue;
+    if (auto checked = check_models(name, service); !checked) {
+      if (!checked.error().place) checked.error().place = setting_.file.endpoints.at(name).place;
+      return checked;
+    }
+  }
+  return {};
+}
+
+Evaluation::Models Means::models() {
+  Evaluation::Models models;
+  for (auto& [name, service] : services_) models.emplace(name, service.model.get());
+  return models;
+}
+
+void Means::drain() {
+  for (auto& [name, service] : services_) {
+    if (service.endpoint != nullptr) service.endpoint->drain();
+  }
+}
+
+std::map<std::string, EndpointStatus> Means::status() const {
+  std::map<std::string, EndpointStatus> all;
+  for (const auto& [name, service] : services_) {
+    if (service.endpoint != nullptr) all.emplace(name, service.endpoint->status());
+  }
+  return all;
+}
+
+std::int64_t Means::remembered() const {
+  std::int64_t count = 0;
+  for (const auto& [name, service] : services_) count += service.model->remembered();
+  return count;
+}
+
+}  // namespace evenhand

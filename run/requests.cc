@@ -1,0 +1,76 @@
+#include "run/requests.h"
+
+#include "base/check.h"
+
+namespace evenhand {
+namespace {
+
+// What AlpacaEval and MT-Bench use where nobody says otherwise.
+constexpr double kDefaultTemperature = 0.7;
+
+void lay_over(Sampling& sampling, const SamplingSpec& spec) {
+  if (spec.temperature) sampling.temperature = *spec.temperature;
+  if (spec.top_p) sampling.top_p = *spec.top_p;
+  if (spec.max_tokens) sampling.max_output_tokens = *spec.max_tokens;
+  if (spec.seed) sampling.seed = spec.seed;
+  if (!spec.stop.empty()) sampling.stop = spec.stop;
+  sampling.extra = spec.extra;
+}
+
+const EndpointSpec& endpoint_of(const RunSetting& setting, const ModelSpec& spec) {
+  const auto found = setting.file.endpoints.find(spec.endpoint.text);
+  EVENHAND_CHECK(found != setting.file.endpoints.end());
+  return found->second;
+}
+
+std::string_view name_of(Seating seating) {
+  switch (seating) {
+    case Seating::candidate_first: return "candidate first";
+    case Seating::baseline_first: return "baseline first";
+  }
+  check_failed("a known Seating", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+std::string endpoint_identity(const EndpointSpec& endpoint) {
+  if (endpoint.simulated) return "simulated:" + std::to_string(endpoint.simulation_seed);
+  return endpoint.base_url;
+}
+
+ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
+                           const Question& question, const Answer& so_far) {
+  const ModelSpec& spec = participant.spec;
+  const std::size_t turn = so_far.turns.size();
+  EVENHAND_CHECK(turn < question.turns.size());
+  ChatRequest request{.endpoint = endpoint_identity(endpoint_of(setting, spec)),
+                      .model = spec.model};
+  const std::string& system = spec.system ? *spec.system : setting.suite.system;
+  if (!system.empty()) request.messages.push_back({.role = Role::system, .text = system});
+  for (std::size_t i = 0; i < turn; ++i) {
+    request.messages.push_back({.role = Role::user, .text = question.turns[i].user});
+    request.messages.push_back({.role = Role::assistant, .text = so_far.turns[i].text});
+  }
+  request.messages.push_back({.role = Role::user, .text = question.turns[turn].user});
+  request.sampling.temperature = question.temperature.value_or(kDefaultTemperature);
+  lay_over(request.sampling, spec.params);
+  request.occasion = "answer/" + spec.name.text + "/" + question.id.text + "/turn " +
+                     std::to_string(turn + 1);
+  return request;
+}
+
+ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge,
+                          const Exhibit& exhibit, const Game& game) {
+  ChatRequest request{.endpoint = endpoint_identity(endpoint_of(setting, judge)),
+                      .model = judge.model,
+                      .messages = setting.protocol->ask(exhibit, game),
+                      .sampling = setting.protocol->sampling()};
+  lay_over(request.sampling, judge.params);
+  request.occasion = "game/" + judge.name.text + "/" + game.candidate.text + "/" +
+                     game.question.text + "/turn " + std::to_string(game.turn + 1);
+  if (game.baseline) request.occasion += "/" + std::string(name_of(game.seating));
+  request.occasion += "/repeat " + std::to_string(game.repeat + 1);
+  return request;
+}
+
+}  // namespace evenhand

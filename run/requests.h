@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+
+#include "base/chat.h"
+#include "run/setting.h"
+
+namespace evenhand {
+
+/// Who is asked: the endpoint's base URL, or "simulated:<seed>" for one inside this process,
+/// whose port is another each time.
+std::string endpoint_identity(const EndpointSpec& endpoint);
+
+/// The request for one turn of an answer; `so_far` holds the turns before it.
+ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
+                           const Question& question, const Answer& so_far);
+
+/// The request that puts a game to its judge.
+ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge,
+                          const Exhibit& exhibit, const Game& game);
+
+}  // namespace evenhand

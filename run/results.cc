@@ -1,0 +1,29 @@
+#include "run/results.h"
+
+#include <algorithm>
+
+#include "report/formats.h"
+
+namespace evenhand {
+
+Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
+                           const std::string& resolved) {
+  for (const ReportFormat& format : report_formats()) {
+    EVENHAND_OK(files.replace(folder + "/" + std::string(format.file_name), format.write(report)));
+  }
+  return files.replace(folder + "/run.resolved.yaml", resolved);
+}
+
+std::string file_name_for(const std::string& name) {
+  constexpr std::size_t kLongest = 100;  // well below the 255 bytes of common file systems
+  std::string file = name.substr(0, kLongest);
+  for (char& c : file) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool safe = letter || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    if (!safe) c = '_';
+  }
+  if (file.empty() || file.front() == '.') file.insert(file.begin(), '_');
+  return file;
+}
+
+}  // namespace evenhand

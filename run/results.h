@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "base/file_system.h"
+#include "report/report_data.h"
+
+namespace evenhand {
+
+/// Writes the results folder, each file atomically: leaderboard.csv, leaderboard.json,
+/// answers.jsonl, verdicts.jsonl, report.html and run.resolved.yaml.
+Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
+                           const std::string& resolved);
+
+/// A name as one part of a path: letters, digits, '.', '_' and '-' stay, anything else becomes '_',
+/// a leading dot too; at most 100 bytes.
+std::string file_name_for(const std::string& name);
+
+}  // namespace evenhand

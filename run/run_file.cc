@@ -1,0 +1,354 @@
+#include "run/run_file.h"
+
+#include <filesystem>
+#include <limits>
+#include <set>
+
+#include "base/text.h"
+#include "documents/fields.h"
+#include "documents/override.h"
+#include "documents/readers.h"
+
+namespace evenhand {
+namespace {
+
+constexpr std::int64_t kMaxInFlight = 10'000;  // a thread each; more is another machine's work
+constexpr std::int64_t kMaxOutputTokens = 10'000'000;
+constexpr double kLongestTimeout = 86'400;  // a day, in seconds
+
+std::string beside(const std::string& folder, const std::string& path) {
+  const std::filesystem::path given(path);
+  if (given.is_absolute() || folder == ".") return path;
+  return (std::filesystem::path(folder) / given).lexically_normal().string();
+}
+
+std::uint64_t unsigned_or(const std::optional<std::int64_t>& given, std::uint64_t otherwise) {
+  return given ? static_cast<std::uint64_t>(*given) : otherwise;
+}
+
+Result<SamplingSpec> read_params(const Node& node) {
+  Fields fields(node, "params");
+  SamplingSpec params;
+  params.temperature = fields.number("temperature", 0.0, 10.0);
+  params.top_p = fields.number("top_p", 0.0, 1.0);
+  if (const auto tokens = fields.integer("max_tokens", 1, kMaxOutputTokens)) {
+    params.max_tokens = static_cast<int>(*tokens);
+  }
+  params.seed = fields.integer("seed");
+  params.stop = fields.texts("stop").value_or(std::vector<std::string>{});
+  if (const Node* extra = fields.node("extra")) {
+    if (extra->map() == nullptr) {
+      fields.complain(error_at(*extra, "'extra' must be a map of fields to pass on to the server"));
+    }
+    params.extra = to_json(*extra);
+  }
+  EVENHAND_OK(fields.done());
+  return params;
+}
+
+/// A model to be asked needs an endpoint and a model; a file of answers needs neither.
+std::optional<Error> incomplete_model(const Node& node, const ModelSpec& spec,
+                                      const std::string& what) {
+  if (!spec.answers.empty() && !spec.model.empty()) {
+    return error_at(node, what + " has both 'answers' and 'model'",
+                    "'answers' is for answers that exist already, 'model' for a model to be asked");
+  }
+  if (spec.answers.empty() && spec.model.empty()) {
+    return error_at(node, what + " needs 'model' or 'answers'",
+                    "'model' with 'endpoint' to ask a model, 'answers' for a file of its answers");
+  }
+  return std::nullopt;
+}
+
+Result<ModelSpec> read_model(const Node& node, const std::string& folder, const std::string& what) {
+  Fields fields(node, what);
+  ModelSpec spec;
+  spec.place = node.place;
+  const auto name = fields.text("name");
+  spec.endpoint = {fields.text("endpoint").value_or("")};
+  spec.model = fields.text("model").value_or("");
+  if (const auto answers = fields.text("answers")) spec.answers = beside(folder, *answers);
+  spec.system = fields.text("system");
+  if (const Node* params = fields.node("params")) {
+    EVENHAND_TRY(spec.params, read_params(*params));
+  }
+  EVENHAND_OK(fields.done());
+  if (auto error = incomplete_model(node, spec, what)) return *std::move(error);
+  spec.name = {name ? *name
+                    : spec.is_asked() ? spec.model
+                                      : std::filesystem::path(spec.answers).stem().string()};
+  if (trimmed(spec.name.text).empty()) return error_at(node, what + " needs a 'name'");
+  return spec;
+}
+
+Result<std::vector<ModelSpec>> read_models(const Node& node, const std::string& folder,
+                                           const std::string& what) {
+  const Node::List* list = node.list();
+  if (list == nullptr || list->empty()) {
+    return error_at(node, "expected a list with at least one " + what + ", found " +
+                              node.described());
+  }
+  std::vector<ModelSpec> specs;
+  std::set<std::string> names;
+  for (const Node& entry : *list) {
+    EVENHAND_TRY(ModelSpec spec, read_model(entry, folder, "a " + what));
+    if (!names.insert(spec.name.text).second) {
+      return error_at(entry, "two " + what + "s are called '" + spec.name.text + "'",
+                      "give each a 'name' of its own");
+    }
+    specs.push_back(std::move(spec));
+  }
+  return specs;
+}
+
+Result<EndpointKind> read_kind(Fields& fields) {
+  const std::string kind = fields.text("type").value_or("openai");
+  if (kind == "openai") return EndpointKind::openai;
+  if (kind == "azure") return EndpointKind::azure;
+  return error_at(fields.whole(), "unknown endpoint type '" + kind + "'",
+                  did_you_mean(kind, std::vector<std::string>{"openai", "azure"}));
+}
+
+Result<void> read_simulated(Fields& fields, EndpointSpec& spec) {
+  const Node* simulated = fields.node("simulated");
+  if (simulated == nullptr) return {};
+  spec.simulated = true;
+  Fields inner(*simulated, "simulated");
+  spec.simulation_seed = unsigned_or(inner.integer("seed", 0), 0);
+  return inner.done();
+}
+
+Result<EndpointSpec> read_endpoint(const std::string& name, const Node& node) {
+  Fields fields(node, "an endpoint");
+  EndpointSpec spec;
+  spec.name = {name};
+  spec.place = node.place;
+  EVENHAND_OK(read_simulated(fields, spec));
+  EVENHAND_TRY(spec.kind, read_kind(fields));
+  spec.base_url = fields.text("base_url").value_or("");
+  spec.api_key_env = fields.text("api_key_env").value_or("");
+  spec.api_version = fields.text("api_version").value_or("");
+  if (const auto n = fields.integer("in_flight", 1, kMaxInFlight)) {
+    spec.in_flight = static_cast<int>(*n);
+  }
+  if (const auto n = fields.integer("requests_per_minute", 1, std::numeric_limits<int>::max())) {
+    spec.requests_per_minute = static_cast<int>(*n);
+  }
+  spec.tokens_per_minute = fields.integer("tokens_per_minute", 1);
+  spec.allow_clear_text = fields.flag("allow_clear_text").value_or(false);
+  EVENHAND_OK(fields.done());
+  if (spec.simulated && !spec.base_url.empty()) {
+    return error_at(node, "an endpoint is either 'simulated' or has a 'base_url', not both");
+  }
+  return spec;
+}
+
+Result<std::map<std::string, EndpointSpec>> read_endpoints(const Node* node) {
+  std::map<std::string, EndpointSpec> endpoints;
+  if (node == nullptr) return endpoints;
+  if (node->map() == nullptr) {
+    return error_at(*node, "'endpoints' must be a map of names to endpoints, found " +
+                               node->described());
+  }
+  for (const Member& member : *node->map()) {
+    EVENHAND_TRY(EndpointSpec spec, read_endpoint(member.key, member.value));
+    endpoints.emplace(member.key, std::move(spec));
+  }
+  return endpoints;
+}
+
+Result<Budget> read_budget(const Node* node) {
+  Budget budget;
+  if (node == nullptr) return budget;
+  Fields fields(*node, "a budget");
+  budget.cost = fields.number("cost", 0.0);
+  budget.calls = fields.integer("calls", 0);
+  budget.tokens = fields.integer("tokens", 0);
+  EVENHAND_OK(fields.done());
+  return budget;
+}
+
+std::chrono::milliseconds milliseconds_of(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000.0));
+}
+
+Result<HttpTimeouts> read_timeouts(const Node* node) {
+  HttpTimeouts timeouts;
+  if (node == nullptr) return timeouts;
+  Fields fields(*node, "timeouts");
+  // A timeout of less than ten milliseconds is a slip, most likely a unit other than seconds.
+  constexpr double kShortest = 0.01;
+  if (const auto s = fields.number("connect", kShortest, kLongestTimeout)) {
+    timeouts.connect = milliseconds_of(*s);
+  }
+  if (const auto s = fields.number("idle", kShortest, kLongestTimeout)) {
+    timeouts.idle = milliseconds_of(*s);
+  }
+  if (const auto s = fields.number("total", kShortest, kLongestTimeout)) {
+    timeouts.total = milliseconds_of(*s);
+  }
+  EVENHAND_OK(fields.done());
+  return timeouts;
+}
+
+Result<RetryPolicy> read_retry(const Node* node) {
+  RetryPolicy retry;
+  if (node == nullptr) return retry;
+  Fields fields(*node, "retry");
+  if (const auto n = fields.integer("attempts", 1, 100)) {
+    retry.max_attempts = static_cast<int>(*n);
+  }
+  if (const auto s = fields.number("outage", 0.0, kLongestTimeout)) {
+    retry.longest_outage = milliseconds_of(*s);
+  }
+  EVENHAND_OK(fields.done());
+  return retry;
+}
+
+Result<std::map<std::string, std::string>> read_prompts(const Node* node,
+                                                        const std::string& folder) {
+  std::map<std::string, std::string> prompts;
+  if (node == nullptr) return prompts;
+  if (node->map() == nullptr) {
+    return error_at(*node, "'prompts' must be a map of template names to files");
+  }
+  for (const Member& member : *node->map()) {
+    EVENHAND_TRY(const std::string path, as_text(member.value));
+    prompts.emplace(member.key, beside(folder, path));
+  }
+  return prompts;
+}
+
+Result<Seats> seats_named(const Node& whole, const std::string& name) {
+  if (name == "both") return Seats::both;
+  if (name == "drawn") return Seats::drawn;
+  return error_at(whole, "unknown seats '" + name + "'",
+                  did_you_mean(name, std::vector<std::string>{"both", "drawn"}));
+}
+
+Result<VerdictGrammar> grammar_named(const Node& whole, const std::string& name) {
+  if (name == "strict") return VerdictGrammar::strict;
+  if (name == "upstream") return VerdictGrammar::upstream;
+  return error_at(whole, "unknown verdicts '" + name + "'",
+                  did_you_mean(name, std::vector<std::string>{"strict", "upstream"}));
+}
+
+Result<void> read_protocol(Fields& fields, RunFile& run) {
+  if (const auto protocol = fields.text("protocol")) run.protocol = ProtocolId{*protocol};
+  const Node* seats = fields.node("seats");
+  if (seats != nullptr) {
+    EVENHAND_TRY(const std::string name, as_text(*seats));
+    EVENHAND_TRY(run.protocol_options.seats, seats_named(*seats, name));
+  }
+  const Node* verdicts = fields.node("verdicts");
+  if (verdicts != nullptr) {
+    EVENHAND_TRY(const std::string name, as_text(*verdicts));
+    EVENHAND_TRY(run.protocol_options.grammar, grammar_named(*verdicts, name));
+  }
+  run.protocol_options.repeats = static_cast<int>(fields.integer("repeats", 1, 100).value_or(1));
+  run.seed = unsigned_or(fields.integer("seed", 0), 0);
+  run.protocol_options.seed = run.seed;
+  return {};
+}
+
+Result<void> read_participants(Fields& fields, RunFile& run) {
+  if (const Node* baseline = fields.node("baseline")) {
+    EVENHAND_TRY(run.baseline, read_model(*baseline, run.folder, "the baseline"));
+  }
+  if (const Node* candidates = fields.required_node("candidates")) {
+    EVENHAND_TRY(run.candidates, read_models(*candidates, run.folder, "candidate"));
+  }
+  if (const Node* judges = fields.required_node("judges")) {
+    EVENHAND_TRY(run.judges, read_models(*judges, run.folder, "judge"));
+  }
+  return {};
+}
+
+Result<void> read_means(Fields& fields, RunFile& run) {
+  EVENHAND_TRY(run.endpoints, read_endpoints(fields.node("endpoints")));
+  EVENHAND_TRY(run.budget, read_budget(fields.node("budget")));
+  EVENHAND_TRY(run.timeouts, read_timeouts(fields.node("timeouts")));
+  EVENHAND_TRY(run.retry, read_retry(fields.node("retry")));
+  EVENHAND_TRY(run.prompts, read_prompts(fields.node("prompts"), run.folder));
+  if (const auto prices = fields.text("prices")) run.prices = beside(run.folder, *prices);
+  return {};
+}
+
+/// Every endpoint that is named must exist; a single one need not be named.
+Result<void> assign_endpoint(ModelSpec& spec, const std::map<std::string, EndpointSpec>& endpoints) {
+  if (!spec.is_asked()) return {};
+  if (spec.endpoint.text.empty() && endpoints.size() == 1) {
+    spec.endpoint = {endpoints.begin()->first};
+    return {};
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, endpoint] : endpoints) names.push_back(name);
+  if (spec.endpoint.text.empty()) {
+    return Error{.what = "'" + spec.name.text + "' does not say which endpoint to ask",
+                 .hint = "endpoint: one of " + joined(names, ", "),
+                 .place = spec.place};
+  }
+  if (!endpoints.contains(spec.endpoint.text)) {
+    return Error{.what = "unknown endpoint '" + spec.endpoint.text + "' of '" + spec.name.text + "'",
+                 .hint = did_you_mean(spec.endpoint.text, names),
+                 .place = spec.place};
+  }
+  return {};
+}
+
+/// Without any endpoint, OpenAI's variables serve: see the run file in docs.
+void add_default_endpoint(RunFile& run) {
+  if (!run.endpoints.empty()) return;
+  run.endpoints.emplace("openai", EndpointSpec{.name = {"openai"}});
+}
+
+Result<void> check_names(RunFile& run) {
+  add_default_endpoint(run);
+  for (ModelSpec& spec : run.candidates) EVENHAND_OK(assign_endpoint(spec, run.endpoints));
+  for (ModelSpec& spec : run.judges) {
+    if (!spec.is_asked()) {
+      return Error{.what = "judge '" + spec.name.text + "' has 'answers'",
+                   .hint = "a judge is asked: give it 'endpoint' and 'model'",
+                   .place = spec.place};
+    }
+    EVENHAND_OK(assign_endpoint(spec, run.endpoints));
+  }
+  if (!run.baseline) return {};
+  for (const ModelSpec& spec : run.candidates) {
+    if (spec.name != run.baseline->name) continue;
+    return Error{.what = "candidate and baseline are both called '" + spec.name.text + "'",
+                 .hint = "give each a 'name' of its own",
+                 .place = spec.place};
+  }
+  return assign_endpoint(*run.baseline, run.endpoints);
+}
+
+}  // namespace
+
+Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
+                              const std::vector<std::string>& overrides) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxSettingsFile));
+  EVENHAND_TRY(Node root, read_yaml(contents, path));
+  for (const std::string& assignment : overrides) EVENHAND_OK(apply_override(root, assignment));
+
+  RunFile run;
+  run.path = path;
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  run.folder = parent.empty() ? "." : parent.string();
+  Fields fields(root, "the run file");
+  run.name = fields.text("name").value_or(std::filesystem::path(path).stem().string());
+  run.suite = fields.required_text("suite");
+  if (const Node* suite = root.find("suite")) run.suite_place = suite->place;
+  EVENHAND_OK(read_protocol(fields, run));
+  if (const auto n = fields.integer("bootstrap", 100, 1'000'000)) {
+    run.bootstrap = static_cast<std::size_t>(*n);
+  }
+  if (const auto n = fields.integer("limit", 1)) run.limit = static_cast<std::size_t>(*n);
+  EVENHAND_OK(read_participants(fields, run));
+  EVENHAND_OK(read_means(fields, run));
+  EVENHAND_OK(fields.done());
+  EVENHAND_OK(check_names(run));
+  return run;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/file_system.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "judge/protocol.h"
+#include "providers/endpoint.h"
+
+namespace evenhand {
+
+/// Sampling as far as the run file says; the rest is filled in from defaults.
+struct SamplingSpec {
+  std::optional<double> temperature = {};
+  std::optional<double> top_p = {};
+  std::optional<int> max_tokens = {};
+  std::optional<std::int64_t> seed = {};
+  std::vector<std::string> stop = {};
+  std::string extra = {};  // a JSON object: fields that are passed on as they are
+};
+
+/// A candidate, baseline or judge: a model to be asked, or a file of answers that exist already.
+struct ModelSpec {
+  ModelId name;
+  EndpointId endpoint = {};
+  std::string model = {};    // the name the endpoint knows; empty for a file of answers
+  std::string answers = {};  // path, as resolved against the run file's folder; empty for a model
+  std::optional<std::string> system = {};  // instead of the suite's
+  SamplingSpec params = {};
+  SourcePlace place = {};
+
+  bool is_asked() const { return answers.empty(); }
+};
+
+struct EndpointSpec {
+  EndpointId name;
+  bool simulated = false;             // served by this very process
+  std::uint64_t simulation_seed = 0;  // of the simulated world
+  EndpointKind kind = EndpointKind::openai;
+  std::string base_url;
+  std::string api_key_env;  // name of the environment variable; empty: no key
+  std::string api_version;
+  int in_flight = 64;
+  std::optional<int> requests_per_minute = {};
+  std::optional<std::int64_t> tokens_per_minute = {};
+  bool allow_clear_text = false;  // a key may go over plain http to another machine
+  SourcePlace place = {};
+};
+
+/// What the user allows a run to use, over all of its invocations.
+struct Budget {
+  std::optional<double> cost = {};  // US dollars
+  std::optional<std::int64_t> calls = {};
+  std::optional<std::int64_t> tokens = {};
+};
+
+/// A run as its file describes it. Paths are resolved; names are checked against each other.
+struct RunFile {
+  std::string path;
+  std::string folder;  // of the run file; "." for the current one
+  std::string name;
+  std::string suite;  // as written: a name or a path
+  SourcePlace suite_place = {};
+  std::optional<ProtocolId> protocol = {};  // else the suite's
+  ProtocolOptions protocol_options = {};
+  std::uint64_t seed = 0;
+  std::size_t bootstrap = 1000;  // resamples behind each interval
+  std::optional<std::size_t> limit = {};  // only the first so many questions
+  std::optional<ModelSpec> baseline = {};
+  std::vector<ModelSpec> candidates;
+  std::vector<ModelSpec> judges;
+  std::map<std::string, EndpointSpec> endpoints;
+  Budget budget = {};
+  HttpTimeouts timeouts = {};
+  RetryPolicy retry = {};
+  std::string prices = {};                      // path of a price list; empty: none
+  std::map<std::string, std::string> prompts;  // template name to path: over the built-in ones
+};
+
+/// Reads a run file strictly, with the overrides of `--set key=value` applied first.
+Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
+                              const std::vector<std::string>& overrides);
+
+}  // namespace evenhand

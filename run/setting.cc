@@ -1,0 +1,111 @@
+#include "run/setting.h"
+
+#include <filesystem>
+
+#include "formats/answers_file.h"
+#include "formats/match_answers.h"
+#include "suites/suite_loader.h"
+
+namespace evenhand {
+
+std::vector<const Participant*> RunSetting::participants() const {
+  std::vector<const Participant*> all;
+  for (const Participant& candidate : candidates) all.push_back(&candidate);
+  if (baseline) all.push_back(&*baseline);
+  return all;
+}
+
+namespace {
+
+Result<Suite> load_named_suite(const RunFile& file, const World& world) {
+  auto folder = find_suite(world.files, world.shelf, file.suite, file.folder);
+  if (!folder) {
+    folder.error().place = file.suite_place;
+    return std::move(folder.error());
+  }
+  EVENHAND_TRY(Suite suite, load_suite(world.files, *folder));
+  if (file.limit && *file.limit < suite.questions.size()) {
+    suite.questions.resize(*file.limit);
+    // A part of a suite is another suite: its numbers must not be taken for the whole one's.
+    suite.digest.text += "/first " + std::to_string(*file.limit);
+  }
+  return suite;
+}
+
+Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
+                                                    const World& world) {
+  EVENHAND_TRY(PromptLibrary library, PromptLibrary::load(world.files, world.prompts_folder));
+  for (const auto& [name, path] : suite.prompts) {
+    EVENHAND_OK(library.add(world.files, name,
+                            (std::filesystem::path(suite.folder) / path).string()));
+  }
+  for (const auto& [name, path] : file.prompts) {
+    EVENHAND_OK(library.add(world.files, name, path));
+  }
+  return std::make_unique<PromptLibrary>(std::move(library));
+}
+
+Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
+                                     const World& world) {
+  Participant participant{.spec = spec};
+  if (spec.is_asked()) return participant;
+  EVENHAND_TRY(const AnswersFile answers, read_answers(world.files, spec.answers));
+  EVENHAND_TRY(MatchedAnswers matched,
+               match_answers(setting.suite.questions, answers, spec.name));
+  for (const std::string& remark : matched.remarks) {
+    setting.remarks.push_back(spec.name.text + ": " + remark);
+  }
+  participant.answers = std::move(matched.answers);
+  return participant;
+}
+
+/// The run's baseline, else the one that the suite brings along.
+std::optional<ModelSpec> baseline_of(const RunFile& file, const Suite& suite) {
+  if (file.baseline) return file.baseline;
+  if (!suite.baseline) return std::nullopt;
+  const auto path = std::filesystem::path(suite.folder) / suite.baseline->answers;
+  return ModelSpec{.name = suite.baseline->name, .answers = path.string()};
+}
+
+Result<void> load_baseline(RunSetting& setting, const World& world) {
+  if (!setting.protocol->needs_baseline()) {
+    if (setting.file.baseline) {
+      setting.remarks.push_back("the baseline '" + setting.file.baseline->name.text +
+                                "' is not used: the protocol '" + setting.protocol_id.text +
+                                "' grades each answer alone");
+    }
+    return {};
+  }
+  const auto spec = baseline_of(setting.file, setting.suite);
+  if (!spec) {
+    return Error{.what = "the protocol '" + setting.protocol_id.text + "' compares with a baseline, "
+                         "and the run names none",
+                 .hint = "add 'baseline: {name: ..., answers: FILE}' or '{name: ..., endpoint: ..., "
+                         "model: ...}', or choose 'protocol: graded'",
+                 .place = SourcePlace{.file = setting.file.path}};
+  }
+  EVENHAND_TRY(setting.baseline, load_participant(*spec, setting, world));
+  return {};
+}
+
+}  // namespace
+
+Result<RunSetting> load_setting(RunFile file, const World& world) {
+  RunSetting setting{.file = std::move(file)};
+  EVENHAND_TRY(setting.suite, load_named_suite(setting.file, world));
+  setting.protocol_id = setting.file.protocol.value_or(setting.suite.protocol);
+  EVENHAND_TRY(setting.prompts, load_prompts(setting.file, setting.suite, world));
+  EVENHAND_TRY(setting.protocol, make_protocol(setting.protocol_id, *setting.prompts,
+                                               setting.file.protocol_options));
+  for (const ModelSpec& spec : setting.file.candidates) {
+    EVENHAND_TRY(Participant candidate, load_participant(spec, setting, world));
+    setting.candidates.push_back(std::move(candidate));
+  }
+  EVENHAND_OK(load_baseline(setting, world));
+  if (!setting.file.prices.empty()) {
+    EVENHAND_TRY(setting.prices, PriceList::load(world.files, setting.file.prices));
+  }
+  return setting;
+}
+
+}  // namespace evenhand

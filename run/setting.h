@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/answer.h"
+#include "base/question.h"
+#include "judge/protocol.h"
+#include "prompts/prompt_library.h"
+#include "run/prices.h"
+#include "run/run_file.h"
+#include "run/world.h"
+
+namespace evenhand {
+
+/// A candidate or the baseline, with the answers that exist already.
+struct Participant {
+  ModelSpec spec;
+  std::vector<Answer> answers = {};  // one a question where the spec is a file; else empty
+};
+
+/// A run, ready to begin: its file understood and everything that it names loaded and checked.
+struct RunSetting {
+  RunFile file;
+  Suite suite;  // cut to the run's limit
+  ProtocolId protocol_id;
+  std::unique_ptr<PromptLibrary> prompts;  // on the heap: the protocol refers to it
+  std::unique_ptr<JudgeProtocol> protocol;
+  std::vector<Participant> candidates;
+  std::optional<Participant> baseline = {};  // absent where the protocol grades alone
+  PriceList prices;
+  std::vector<std::string> remarks;  // what is odd about the files, in words
+
+  /// All who answer: the candidates in their order, then the baseline.
+  std::vector<const Participant*> participants() const;
+};
+
+/// Loads what the run file names. Errors are the user's to mend and come before any call.
+Result<RunSetting> load_setting(RunFile file, const World& world);
+
+}  // namespace evenhand

@@ -1,0 +1,293 @@
+#include "run/tally.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "run/resolved.h"
+#include "stats/position.h"
+#include "stats/ranks.h"
+#include "stats/score_games.h"
+
+namespace evenhand {
+namespace {
+
+/// The verdicts and answers of a run, and what is computed from them for each candidate.
+class Tally {
+ public:
+  Tally(const RunSetting& setting, const Findings& findings)
+      : setting_(setting), findings_(findings), table_(findings.verdicts) {
+    for (const Question& question : setting.suite.questions) {
+      questions_.push_back(question.id);
+      turns_ = std::max(turns_, question.turns.size());
+    }
+  }
+
+  CandidateRow row_of(std::size_t candidate) const;
+
+ private:
+  bool pairwise() const { return setting_.protocol->needs_baseline(); }
+
+  /// Scores are kept in [0, 1]; grades are shown in points.
+  double scale() const { return pairwise() ? 1.0 : kOutOf; }
+
+  /// The lowest grade is 1 of 10; a win rate may be 0.
+  Bounds bounds() const { return {.low = pairwise() ? 0.0 : 1.0 / kOutOf, .high = 1.0}; }
+
+  std::optional<Estimate> estimate(const QuestionScores& scores, const std::string& purpose) const;
+  std::span<const Answer> answers_of(std::size_t participant) const;
+  void count_answers(std::size_t candidate, CandidateRow& row) const;
+  void count_games(CandidateRow& row) const;
+  void add_headline(const QuestionScores& scores, CandidateRow& row) const;
+  void add_parts(const QuestionScores& scores, CandidateRow& row) const;
+  void add_position(CandidateRow& row) const;
+  void add_judges(CandidateRow& row) const;
+
+  static constexpr double kOutOf = 10.0;
+
+  const RunSetting& setting_;
+  const Findings& findings_;
+  const ScoreTable table_;
+  std::vector<QuestionId> questions_;
+  std::size_t turns_ = 0;
+};
+
+std::optional<Estimate> Tally::estimate(const QuestionScores& scores,
+                                        const std::string& purpose) const {
+  const std::vector<double> values = present(scores);
+  const auto mean = mean_of(values);
+  if (!mean) return std::nullopt;
+  const auto interval =
+      mean_interval(values, {.resamples = setting_.file.bootstrap}, bounds(),
+                    Rng::for_purpose(setting_.file.seed, purpose));
+  Estimate estimate{.value = *mean * scale()};
+  if (interval) {
+    estimate.interval = Interval{interval->low * scale(), interval->high * scale()};
+  }
+  return estimate;
+}
+
+std::span<const Answer> Tally::answers_of(std::size_t participant) const {
+  return std::span(findings_.answers).subspan(participant * questions_.size(), questions_.size());
+}
+
+void add_call(Expense& expense, const Usage& usage, const std::optional<double>& cost) {
+  ++expense.calls;
+  if (!usage.input_tokens && !usage.output_tokens) ++expense.unknown_tokens;
+  expense.input_tokens += usage.input_tokens.value_or(0);
+  expense.output_tokens += usage.output_tokens.value_or(0);
+  if (cost) {
+    expense.cost += *cost;
+  } else {
+    ++expense.unknown_cost;
+  }
+}
+
+bool was_cut_off(const Answer& answer) {
+  return std::any_of(answer.turns.begin(), answer.turns.end(), [](const AnswerTurn& turn) {
+    return turn.stop == StopReason::out_of_tokens;
+  });
+}
+
+void Tally::count_answers(std::size_t candidate, CandidateRow& row) const {
+  row.coverage.expected = questions_.size();
+  std::size_t length = 0;
+  for (const Answer& answer : answers_of(candidate)) {
+    for (const AnswerTurn& turn : answer.turns) {
+      if (setting_.candidates[candidate].spec.is_asked()) {
+        add_call(row.answering, turn.usage, turn.cost);
+      }
+    }
+    if (answer.failure) {
+      ++(is_missing(*answer.failure) ? row.coverage.missing : row.coverage.failed);
+      continue;
+    }
+    ++row.coverage.answered;
+    if (was_cut_off(answer)) ++row.coverage.truncated;
+    length += length_of(answer);
+  }
+  if (row.coverage.answered > 0) {
+    row.mean_length = static_cast<double>(length) / static_cast<double>(row.coverage.answered);
+  }
+}
+
+void Tally::count_games(CandidateRow& row) const {
+  Coverage& coverage = row.coverage;
+  for (const Verdict& verdict : findings_.verdicts) {
+    if (verdict.game.candidate != row.model) continue;
+    ++coverage.games;
+    if (verdict.failure) {
+      ++(is_missing(*verdict.failure) ? coverage.missing_games : coverage.failed_games);
+      continue;
+    }
+    if (std::holds_alternative<Unreadable>(*verdict.ruling)) ++coverage.unreadable;
+    if (!verdict.by_rule) add_call(row.judging, verdict.usage, verdict.cost);
+  }
+}
+
+void Tally::add_headline(const QuestionScores& scores, CandidateRow& row) const {
+  const auto headline = estimate(scores, "headline/" + row.model.text);
+  for (const double score : present(scores)) {
+    ++row.coverage.judged;
+    if (!pairwise()) continue;
+    ++(score > 0.5 ? row.wins : score < 0.5 ? row.losses : row.ties);
+  }
+  (pairwise() ? row.win_rate : row.grade) = headline;
+}
+
+void Tally::add_parts(const QuestionScores& scores, CandidateRow& row) const {
+  for (std::size_t turn = 0; turns_ > 1 && turn < turns_; ++turn) {
+    const auto part = estimate(table_.by_turn(row.model, static_cast<int>(turn), questions_),
+                               "turn " + std::to_string(turn) + "/" + row.model.text);
+    if (part) row.by_turn.push_back(*part);
+  }
+  for (const std::string& category : setting_.suite.categories) {
+    QuestionScores within;
+    for (std::size_t q = 0; q < scores.size(); ++q) {
+      if (setting_.suite.questions[q].category == category) within.push_back(scores[q]);
+    }
+    const auto part = estimate(within, "category/" + category + "/" + row.model.text);
+    if (part) row.by_category.emplace_back(category, *part);
+  }
+}
+
+void Tally::add_position(CandidateRow& row) const {
+  if (!pairwise()) return;
+  const PositionEffect effect = position_effect(findings_.verdicts, row.model, questions_);
+  if (effect.pairs == 0) return;
+  row.position_consistency = estimate(effect.consistency, "consistency/" + row.model.text);
+  row.first_seat_share = effect.first_seat_share();
+}
+
+void Tally::add_judges(CandidateRow& row) const {
+  for (const ModelSpec& judge : setting_.file.judges) {
+    JudgeRow part{.judge = judge.name};
+    part.headline = estimate(table_.by_judge(row.model, judge.name, questions_),
+                             "judge/" + judge.name.text + "/" + row.model.text);
+    for (const Verdict& verdict : findings_.verdicts) {
+      const bool ours = verdict.game.candidate == row.model && verdict.game.judge == judge.name;
+      if (ours && verdict.ruling && std::holds_alternative<Unreadable>(*verdict.ruling)) {
+        ++part.unreadable;
+      }
+    }
+    row.by_judge.push_back(std::move(part));
+  }
+}
+
+CandidateRow Tally::row_of(std::size_t candidate) const {
+  CandidateRow row{.model = setting_.candidates[candidate].spec.name};
+  row.grade_out_of = kOutOf;
+  const QuestionScores scores = table_.pooled(row.model, questions_);
+  count_answers(candidate, row);
+  count_games(row);
+  add_headline(scores, row);
+  add_parts(scores, row);
+  add_position(row);
+  add_judges(row);
+  return row;
+}
+
+std::optional<double> headline_of(const CandidateRow& row) {
+  const auto& headline = row.win_rate ? row.win_rate : row.grade;
+  return headline ? std::optional(headline->value) : std::nullopt;
+}
+
+/// Best first; equal ones, and those without a number, in the order of the run file.
+void sort_rows(std::vector<CandidateRow>& rows) {
+  std::vector<std::optional<double>> values;
+  for (const CandidateRow& row : rows) values.push_back(headline_of(row));
+  const std::vector<std::size_t> ranks = ranks_of(values);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].rank = ranks[i];
+  std::stable_sort(rows.begin(), rows.end(), [](const CandidateRow& a, const CandidateRow& b) {
+    return (a.rank == 0 ? SIZE_MAX : a.rank) < (b.rank == 0 ? SIZE_MAX : b.rank);
+  });
+}
+
+/// Which model names servers returned for those asked, where they differ.
+std::vector<std::pair<std::string, std::string>> served_models(const RunSetting& setting,
+                                                               const Findings& findings) {
+  std::map<std::string, std::set<std::string>> served;
+  for (const Answer& answer : findings.answers) {
+    for (const AnswerTurn& turn : answer.turns) served[answer.model.text].insert(turn.served_model);
+  }
+  for (const Verdict& verdict : findings.verdicts) {
+    served[verdict.game.judge.text].insert(verdict.served_model);
+  }
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const Participant* participant : setting.participants()) {
+    for (const std::string& name : served[participant->spec.name.text]) {
+      if (!name.empty()) pairs.emplace_back(participant->spec.name.text, name);
+    }
+  }
+  for (const ModelSpec& judge : setting.file.judges) {
+    for (const std::string& name : served[judge.name.text]) {
+      if (!name.empty()) pairs.emplace_back(judge.name.text, name);
+    }
+  }
+  return pairs;
+}
+
+/// What servers did that a reader of the numbers must know ("dropped temperature"), with counts.
+std::vector<std::string> notes_of(const Findings& findings) {
+  std::map<std::string, std::size_t> counts;
+  for (const Answer& answer : findings.answers) {
+    for (const AnswerTurn& turn : answer.turns) {
+      for (const std::string& note : turn.notes) ++counts[answer.model.text + ": " + note];
+    }
+  }
+  std::vector<std::string> notes;
+  for (const auto& [note, count] : counts) {
+    notes.push_back(note + " (" + std::to_string(count) + " replies)");
+  }
+  return notes;
+}
+
+std::vector<std::pair<std::string, std::string>> settings_of(const RunSetting& setting) {
+  const ProtocolOptions& options = setting.file.protocol_options;
+  std::vector<std::pair<std::string, std::string>> settings = {
+      {"verdicts", options.grammar == VerdictGrammar::strict ? "strict" : "upstream"},
+      {"bootstrap resamples", std::to_string(setting.file.bootstrap)}};
+  for (const Participant* participant : setting.participants()) {
+    const ModelSpec& spec = participant->spec;
+    settings.emplace_back(spec.name.text, spec.is_asked() ? spec.model : spec.answers);
+  }
+  for (const ModelSpec& judge : setting.file.judges) {
+    settings.emplace_back(judge.name.text, judge.model);
+  }
+  return settings;
+}
+
+}  // namespace
+
+Result<ReportData> tally(const RunSetting& setting, Findings findings,
+                         const std::string& version) {
+  ReportData report{.program_version = version,
+                    .run = setting.file.name,
+                    .suite = setting.suite.id,
+                    .suite_title = setting.suite.title,
+                    .suite_version = setting.suite.version,
+                    .suite_digest = setting.suite.digest,
+                    .protocol = setting.protocol_id,
+                    .seed = setting.file.seed,
+                    .repeats = setting.file.protocol_options.repeats,
+                    .command = "evenhand run " + setting.file.path + " --offline"};
+  EVENHAND_TRY(report.prompts_digest, prompts_digest(setting));
+  report.seats = setting.file.protocol_options.seats == Seats::both ? "both" : "drawn";
+  if (setting.baseline) report.baseline = setting.baseline->spec.name;
+  for (const ModelSpec& judge : setting.file.judges) report.judges.push_back(judge.name);
+
+  const Tally tally(setting, findings);
+  for (std::size_t c = 0; c < setting.candidates.size(); ++c) {
+    report.rows.push_back(tally.row_of(c));
+  }
+  sort_rows(report.rows);
+  report.warnings = notes_of(findings);
+  report.served_models = served_models(setting, findings);
+  report.settings = settings_of(setting);
+  report.questions = setting.suite.questions;
+  report.answers = std::move(findings.answers);
+  report.verdicts = std::move(findings.verdicts);
+  return report;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/file_system.h"
+#include "providers/http_transport.h"
+#include "suites/suite_loader.h"
+
+namespace evenhand {
+
+/// Everything outside of the program that a run may touch.
+struct World {
+  FileSystem& files;
+  Clock& clock;
+  HttpTransport& network;
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  SuiteShelf shelf;            // built-in suites
+  std::string prompts_folder;  // built-in templates
+  /// The number of the last signal that asked us to stop (SIGINT, SIGTERM); 0: none.
+  std::atomic<int>& stop_signal;
+};
+
+}  // namespace evenhand

@@ -1,0 +1,81 @@
+#include "stats/position.h"
+
+#include <map>
+#include <tuple>
+
+namespace evenhand {
+namespace {
+
+enum class Outcome { loss, tie, win };
+
+std::optional<Outcome> outcome_of(const Verdict& verdict) {
+  if (verdict.failure || verdict.by_rule || !verdict.ruling) return std::nullopt;
+  const auto* preference = std::get_if<Preference>(&*verdict.ruling);
+  if (preference == nullptr) return std::nullopt;
+  if (preference->candidate_share > 0.5) return Outcome::win;
+  return preference->candidate_share < 0.5 ? Outcome::loss : Outcome::tie;
+}
+
+using PairKey = std::tuple<QuestionId, ModelId, int, int>;  // question, judge, turn, repeat
+
+struct Pair {
+  std::optional<Outcome> candidate_first;
+  std::optional<Outcome> baseline_first;
+};
+
+std::map<PairKey, Pair> pairs_of(std::span<const Verdict> verdicts, const ModelId& candidate) {
+  std::map<PairKey, Pair> pairs;
+  for (const Verdict& verdict : verdicts) {
+    const Game& game = verdict.game;
+    if (game.candidate != candidate || !game.baseline) continue;
+    Pair& pair = pairs[{game.question, game.judge, game.turn, game.repeat}];
+    (game.seating == Seating::candidate_first ? pair.candidate_first : pair.baseline_first) =
+        outcome_of(verdict);
+  }
+  return pairs;
+}
+
+struct Tally {
+  int pairs = 0;
+  int consistent = 0;
+};
+
+}  // namespace
+
+std::optional<double> PositionEffect::first_seat_share() const {
+  const std::size_t decided = first_seat + second_seat;
+  if (decided == 0) return std::nullopt;
+  return static_cast<double>(first_seat) / static_cast<double>(decided);
+}
+
+PositionEffect position_effect(std::span<const Verdict> verdicts, const ModelId& candidate,
+                               std::span<const QuestionId> questions) {
+  PositionEffect effect;
+  std::map<QuestionId, Tally> by_question;
+  for (const auto& [key, pair] : pairs_of(verdicts, candidate)) {
+    if (!pair.candidate_first || !pair.baseline_first) continue;
+    const bool consistent = *pair.candidate_first == *pair.baseline_first;
+    Tally& tally = by_question[std::get<0>(key)];
+    ++tally.pairs;
+    ++effect.pairs;
+    if (consistent) {
+      ++tally.consistent;
+      ++effect.consistent;
+    } else if (*pair.candidate_first == Outcome::win && *pair.baseline_first == Outcome::loss) {
+      ++effect.first_seat;
+    } else if (*pair.candidate_first == Outcome::loss && *pair.baseline_first == Outcome::win) {
+      ++effect.second_seat;
+    }
+  }
+  for (const QuestionId& question : questions) {
+    const auto tally = by_question.find(question);
+    std::optional<double> share;
+    if (tally != by_question.end()) {
+      share = static_cast<double>(tally->second.consistent) / tally->second.pairs;
+    }
+    effect.consistency.push_back(share);
+  }
+  return effect;
+}
+
+}  // namespace evenhand

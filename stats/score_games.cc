@@ -1,0 +1,121 @@
+#include "stats/score_games.h"
+
+#include <numeric>
+
+namespace evenhand {
+namespace {
+
+std::optional<double> share_of(const Verdict& verdict) {
+  if (verdict.failure || !verdict.ruling) return std::nullopt;
+  if (const auto* preference = std::get_if<Preference>(&*verdict.ruling)) {
+    return preference->candidate_share;
+  }
+  if (const auto* grade = std::get_if<Grade>(&*verdict.ruling)) {
+    return grade->points / grade->out_of;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<double> present(std::span<const std::optional<double>> scores) {
+  std::vector<double> values;
+  for (const std::optional<double>& score : scores) {
+    if (score) values.push_back(*score);
+  }
+  return values;
+}
+
+std::optional<double> mean_of(std::span<const double> values) {
+  if (values.empty()) return std::nullopt;
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+ScoreTable::ScoreTable(std::span<const Verdict> verdicts) {
+  for (const Verdict& verdict : verdicts) {
+    const Game& game = verdict.game;
+    Cell& cell = cells_[game.candidate][game.question][game.judge][game.turn];
+    Seat& seat = cell.at(game.seating == Seating::candidate_first ? 0 : 1);
+    seat.played = true;
+    if (const auto share = share_of(verdict)) {
+      seat.sum += *share;
+      ++seat.readable;
+    }
+  }
+}
+
+std::optional<double> ScoreTable::score_of(const Cell& cell) {
+  std::vector<double> seats;
+  for (const Seat& seat : cell) {
+    if (!seat.played) continue;
+    if (seat.readable == 0) return std::nullopt;
+    seats.push_back(seat.sum / seat.readable);
+  }
+  return mean_of(seats);
+}
+
+std::optional<double> ScoreTable::score_of(const Turns& turns) {
+  std::vector<double> scores;
+  for (const auto& [turn, cell] : turns) {
+    const auto score = score_of(cell);
+    if (!score) return std::nullopt;
+    scores.push_back(*score);
+  }
+  return mean_of(scores);
+}
+
+const ScoreTable::Judges* ScoreTable::judges_of(const ModelId& candidate,
+                                                const QuestionId& question) const {
+  const auto questions = cells_.find(candidate);
+  if (questions == cells_.end()) return nullptr;
+  const auto judges = questions->second.find(question);
+  return judges == questions->second.end() ? nullptr : &judges->second;
+}
+
+QuestionScores ScoreTable::pooled(const ModelId& candidate,
+                                  std::span<const QuestionId> questions) const {
+  QuestionScores scores;
+  for (const QuestionId& question : questions) {
+    std::vector<double> by_judge;
+    if (const Judges* judges = judges_of(candidate, question)) {
+      for (const auto& [judge, turns] : *judges) {
+        if (const auto score = score_of(turns)) by_judge.push_back(*score);
+      }
+    }
+    scores.push_back(mean_of(by_judge));
+  }
+  return scores;
+}
+
+QuestionScores ScoreTable::by_judge(const ModelId& candidate, const ModelId& judge,
+                                    std::span<const QuestionId> questions) const {
+  QuestionScores scores;
+  for (const QuestionId& question : questions) {
+    std::optional<double> score;
+    if (const Judges* judges = judges_of(candidate, question)) {
+      const auto turns = judges->find(judge);
+      if (turns != judges->end()) score = score_of(turns->second);
+    }
+    scores.push_back(score);
+  }
+  return scores;
+}
+
+QuestionScores ScoreTable::by_turn(const ModelId& candidate, int turn,
+                                   std::span<const QuestionId> questions) const {
+  QuestionScores scores;
+  for (const QuestionId& question : questions) {
+    std::vector<double> by_judge;
+    if (const Judges* judges = judges_of(candidate, question)) {
+      for (const auto& [judge, turns] : *judges) {
+        const auto cell = turns.find(turn);
+        if (cell == turns.end()) continue;
+        if (const auto score = score_of(cell->second)) by_judge.push_back(*score);
+      }
+    }
+    scores.push_back(mean_of(by_judge));
+  }
+  return scores;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,73 @@
+#include "run/lanes.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace evenhand {
+namespace {
+
+TEST(Lanes, DoEveryJobAndTheJobsThatJobsPost) {
+  Lanes lanes;
+  lanes.add_lane("a", 4);
+  lanes.add_lane("b", 2);
+  std::atomic<int> done = 0;
+  for (int i = 0; i < 100; ++i) {
+    lanes.post("a", "first", [&] {
+      ++done;
+      lanes.post("b", "second", [&] { ++done; });
+    });
+  }
+  lanes.wait();
+  EXPECT_EQ(done, 200);
+}
+
+TEST(Lanes, RunAsManyJobsAtOnceAsTheyHaveThreads) {
+  Lanes lanes;
+  lanes.add_lane("a", 8);
+  std::latch all_here(8);  // would wait for ever with fewer threads
+  for (int i = 0; i < 8; ++i) lanes.post("a", "q", [&] { all_here.arrive_and_wait(); });
+  lanes.wait();
+}
+
+TEST(Lanes, TakeTurnsBetweenQueues) {
+  Lanes lanes;
+  lanes.add_lane("a", 1);
+  std::latch posted(1);
+  std::vector<std::string> order;
+  lanes.post("a", "gate", [&] { posted.wait(); });
+  for (int i = 0; i < 2; ++i) lanes.post("a", "slow", [&] { order.emplace_back("slow"); });
+  for (int i = 0; i < 2; ++i) lanes.post("a", "fast", [&] { order.emplace_back("fast"); });
+  posted.count_down();
+  lanes.wait();
+  ASSERT_EQ(order.size(), 4U);
+  EXPECT_NE(order[0], order[1]);
+  EXPECT_NE(order[2], order[3]);
+}
+
+TEST(Lanes, DropWhatHasNotBegunAndWhatComesLater) {
+  Lanes lanes;
+  lanes.add_lane("a", 1);
+  std::latch begun(1);
+  std::latch go_on(1);
+  std::atomic<int> done = 0;
+  lanes.post("a", "q", [&] {
+    begun.count_down();
+    go_on.wait();
+    ++done;
+  });
+  begun.wait();
+  for (int i = 0; i < 10; ++i) lanes.post("a", "q", [&] { ++done; });
+  lanes.drop_waiting();
+  lanes.post("a", "q", [&] { ++done; });
+  go_on.count_down();
+  lanes.wait();
+  EXPECT_EQ(done, 1);
+}
+
+}  // namespace
+}  // namespace evenhand
