@@ -149,12 +149,11 @@ TEST(HttplibTransport, KeepsToItsDeadlines) {
     RawServer server({c.script});
     HttplibTransport network;
     HttpRequest request = post_to(server);
-    if (std::string_view(c.script.back().bytes).starts_with('H')) request.timeouts.idle *= 2;
     const auto begin = steady_clock::now();
     const Result<HttpResponse> response = network.send(request);
     const auto took = steady_clock::now() - begin;
     ASSERT_FALSE(response) << c.what;
-    if (response.error().kind != ErrorKind::timed_out) continue;
+    EXPECT_EQ(response.error().kind, ErrorKind::timed_out);
     EXPECT_EQ(response.error().what, c.what);
     EXPECT_GE(took, milliseconds(c.least));
     EXPECT_LT(took, milliseconds(c.least + 200));
