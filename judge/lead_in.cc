@@ -10,11 +10,11 @@
 namespace evenhand {
 namespace {
 
-// Longest first where one begins another.
-constexpr std::array<std::string_view, 9> kDecorations = {
-    "\\boxed{", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99",
-    "\xC2\xAB", "\xC2\xBB",     "\xE3\x80\x90", "\xE3\x80\x91"};
-constexpr std::string_view kDecorationBytes = " \t\r*_`\"'#(){}$~.!;,";
+// Typographic quotation marks, brackets and dashes; LaTeX's frame.
+constexpr std::array<std::string_view, 11> kDecorations = {
+    "\\boxed",  "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99", "\xC2\xAB",
+    "\xC2\xBB", "\xE3\x80\x90", "\xE3\x80\x91", "\xE2\x80\x93", "\xE2\x80\x94"};
+constexpr std::string_view kDecorationBytes = " \t\r*_`\"'#(){}$~.!;,-";
 
 // A clause with one of these does not give a verdict but denies it, or tells of somebody else's.
 constexpr std::array<std::string_view, 39> kStopWords = {
@@ -82,7 +82,7 @@ bool strip_suffix(std::string_view& text) {
 
 // Without what decorates the verdict itself, but with the end of the sentence before it.
 std::string_view without_opening_marks(std::string_view text) {
-  constexpr std::string_view kOpening = " \t*_`\"'#({$~";
+  constexpr std::string_view kOpening = " \t*_`\"'#({$~-";
   while (true) {
     const std::size_t last = text.find_last_not_of(kOpening);
     text = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
