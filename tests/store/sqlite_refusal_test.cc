@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "tests/store/store_folder.h"
 
 namespace evenhand {
@@ -186,7 +187,7 @@ TEST_F(SqliteRefusal, NamesTheProcessThatHasTheStore) {
   EXPECT_EQ(second.error().kind, ErrorKind::io_failed);
   char host[256] = {};
   ASSERT_EQ(::gethostname(host, sizeof host - 1), 0);
-  const std::string since = lock.substr(lock.find("20"), 23);
+  const std::string since = split(lock, '\n').at(2);
   EXPECT_EQ(to_text(second.error()),
             "store " + path + " is in use by process " + std::to_string(::getpid()) + " on " +
                 host + " since " + since +
