@@ -108,7 +108,8 @@ Result<void> Means::check_models(const std::string& name, Service& service) {
 
 Result<void> Means::preflight() {
   for (auto& [name, service] : services_) {
-    if (service.endpoint == nullptr) continue;
+    // A simulated server was started by us and plays every model that it is asked for.
+    if (service.endpoint == nullptr || service.simulated != nullptr) continue;
     if (auto checked = check_models(name, service); !checked) {
       if (!checked.error().place) checked.error().place = setting_.file.endpoints.at(name).place;
       return checked;
