@@ -27,8 +27,8 @@ struct RetryPolicy {
   std::chrono::milliseconds first_wait{500};
   std::chrono::milliseconds longest_wait{30'000};
   std::chrono::milliseconds longest_hint{120'000};  // a longer Retry-After is cut to this
-  std::chrono::milliseconds longest_outage{
-      600'000};  // an endpoint that is down is waited for so long
+  /// While nothing comes back from the server at all, calls wait so long before they fail.
+  std::chrono::milliseconds longest_outage{600'000};
 };
 
 struct EndpointOptions {
@@ -37,7 +37,6 @@ struct EndpointOptions {
   std::string base_url;           // "https://api.openai.com/v1"; checked by Endpoint::create
   std::string api_key;            // empty: no Authorization header
   std::string key_source;         // "OPENAI_API_KEY": what messages call the key
-  bool allow_clear_text = false;  // a key may go over plain http to another machine
   std::string api_version;        // Azure's query parameter; empty: none
   int in_flight = 64;             // at most so many calls at once
   std::optional<int> requests_per_minute = {};
@@ -47,8 +46,6 @@ struct EndpointOptions {
   /// Price of a call in US dollars; nullopt: unknown.
   std::function<std::optional<double>(const std::string& model, const Usage& usage)> price = {};
   std::uint64_t seed = 0;  // of the jitter
-  /// While nothing comes back from the server at all, calls wait so long before they fail.
-  std::chrono::milliseconds outage_patience{600'000};
   /// Whether the key may go over http:// to another machine.
   ClearText clear_text = ClearText::refuse;
   /// Asked after a 401 for the key as it is now; nullptr: the key never changes.

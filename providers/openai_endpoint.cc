@@ -28,7 +28,7 @@ GateOptions gate_options(const EndpointOptions& options, const EndpointAddress& 
   if (options.tokens_per_minute) {
     gate.tokens_per_minute = static_cast<double>(*options.tokens_per_minute);
   }
-  gate.outage_patience = options.outage_patience;
+  gate.outage_patience = options.retry.longest_outage;
   gate.longest_pause = options.retry.longest_wait;
   return gate;
 }

@@ -158,8 +158,7 @@ void drain_if_told(Session& session) {
   session.means.drain();
 }
 
-Findings ask_everything(Session& session, const OnProgress& on_progress,
-                        std::optional<Error>& stopped_by) {
+Findings ask_everything(Session& session, const OnProgress& on_progress, RunOutcome& outcome) {
   for (const auto& [name, spec] : session.setting.file.endpoints) {
     session.lanes.add_lane(name, spec.in_flight);
   }
@@ -171,15 +170,13 @@ Findings ask_everything(Session& session, const OnProgress& on_progress,
   });
   evaluation.start();
   Findings findings = evaluation.finish();
-  stopped_by = evaluation.stopped_by();
+  outcome.stopped_by = evaluation.stopped_by();
+  outcome.refused = evaluation.refused_by();
   return findings;
 }
 
 void note_endpoints(const Means& means, RunOutcome& outcome) {
-  for (const auto& [name, status] : means.status()) {
-    outcome.requests += status.requests;
-    if (status.refused && !outcome.refused) outcome.refused = status.refused;
-  }
+  for (const auto& [name, status] : means.status()) outcome.requests += status.requests;
   outcome.remembered = means.remembered();
 }
 
@@ -199,7 +196,7 @@ Result<Findings> ask(const RunSetting& setting, const World& world, RunStore& st
                   .means = *means,
                   .budget = budget,
                   .begun = world.clock.steady()};
-  Findings findings = ask_everything(session, on_progress, outcome.stopped_by);
+  Findings findings = ask_everything(session, on_progress, outcome);
   outcome.signal = world.stop_signal;
   note_endpoints(*means, outcome);
   if (on_progress) on_progress(snapshot_of(session));

@@ -224,12 +224,12 @@ void Evaluation::play(Bout& bout, std::size_t v) {
 
 void Evaluation::note_failure(const Error& error) {
   progress_.failures += 1;
-  if (!ends_the_run(error.kind)) return;
   {
     const std::lock_guard lock(mutex_);
-    if (!stopped_by_) stopped_by_ = error;
+    if (error.kind == ErrorKind::endpoint_refused && !refused_by_) refused_by_ = error;
+    if (ends_the_run(error.kind) && !stopped_by_) stopped_by_ = error;
   }
-  lanes_.drop_waiting();
+  if (ends_the_run(error.kind)) lanes_.drop_waiting();
 }
 
 Findings Evaluation::finish() {
@@ -247,6 +247,11 @@ Findings Evaluation::finish() {
 std::optional<Error> Evaluation::stopped_by() const {
   const std::lock_guard lock(mutex_);
   return stopped_by_;
+}
+
+std::optional<Error> Evaluation::refused_by() const {
+  const std::lock_guard lock(mutex_);
+  return refused_by_;
 }
 
 }  // namespace evenhand

@@ -46,6 +46,9 @@ class Evaluation {
   /// Why the run ended early, where it did: the budget, the store, the user.
   std::optional<Error> stopped_by() const;
 
+  /// The first refusal of an endpoint that was for good: a key, a quota, a model it does not know.
+  std::optional<Error> refused_by() const;
+
  private:
   struct Bout;  // one candidate's answer to one question, on its way to the judges
 
@@ -68,6 +71,7 @@ class Evaluation {
   std::vector<std::unique_ptr<Bout>> bouts_;  // [candidate * questions + question]
   mutable std::mutex mutex_;
   std::optional<Error> stopped_by_;
+  std::optional<Error> refused_by_;
 };
 
 /// Was a thing that failed so never asked for, or not for good: may another invocation get it?

@@ -52,7 +52,7 @@ Result<void> Means::open_service(const EndpointSpec& spec, Service& service, Att
   }
   options.key_source = spec.api_key_env;
   options.api_version = spec.api_version;
-  options.allow_clear_text = spec.allow_clear_text;
+  options.clear_text = spec.allow_clear_text ? ClearText::allow : ClearText::refuse;
   options.in_flight = spec.in_flight;
   options.requests_per_minute = spec.requests_per_minute;
   options.tokens_per_minute = spec.tokens_per_minute;

@@ -87,9 +87,13 @@ std::string spend_text(const RunOutcome& outcome) {
   std::string text =
       fmt::format("{} calls made, {} replies from the store", outcome.requests, outcome.remembered);
   const Spend& spend = outcome.spend;
-  if (spend.cost > 0.0) text += fmt::format(", ${:.4f} spent in all", spend.cost);
-  if (spend.unknown_cost > 0) {
-    text += fmt::format(", the price of {} calls is not known", spend.unknown_cost);
+  if (spend.cost > 0.0) {
+    text += fmt::format(", ${:.4f} spent in all", spend.cost);
+    if (spend.unknown_cost > 0) {
+      text += fmt::format(" and {} calls whose price is not known", spend.unknown_cost);
+    }
+  } else if (spend.unknown_cost > 0) {
+    text += ", cost unknown: no price list has the models";
   }
   if (spend.unfinished > 0) {
     text += fmt::format(", {} calls were in flight when a process died", spend.unfinished);

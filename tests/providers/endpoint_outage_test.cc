@@ -34,7 +34,7 @@ void ask(EndpointWorld& world, int threads, int questions_each, Tally& tally) {
 TEST(EndpointOutage, PausesTheRunInsteadOfFailingIt) {
   EndpointWorld world({});
   // Sixteen threads wind the clock: while one is about to reply, hours may pass.
-  world.options.outage_patience = milliseconds(1'000'000'000);
+  world.options.retry.longest_outage = milliseconds(1'000'000'000);
   world.network.answer = [&](const HttpRequest&) -> Result<HttpResponse> {
     const bool down = world.clock.steady() < Clock::Steady(milliseconds(300'000));
     if (down) return Error{.kind = ErrorKind::unreachable, .what = "cannot connect"};
