@@ -51,9 +51,10 @@ std::string excerpt_with_caret(const SourcePlace& place) {
 
 std::string to_text(const Error& error) {
   std::string text;
-  if (error.place) text += to_text(*error.place) + ": ";
+  const bool placed = error.place && !error.place->file.empty();
+  if (placed) text += to_text(*error.place) + ": ";
   text += error.what;
-  if (error.place) text += excerpt_with_caret(*error.place);
+  if (placed) text += excerpt_with_caret(*error.place);
   if (!error.hint.empty()) text += "\n  hint: " + error.hint;
   return text;
 }

@@ -28,6 +28,16 @@ Result<std::string> key_of_endpoint(const EndpointSpec& spec, const World& world
                .place = spec.place};
 }
 
+/// Says which endpoint it is, where it stands, and what to look at.
+Error unusable(const EndpointSpec& spec, Error error) {
+  if (!error.place) error.place = spec.place;
+  if (error.kind == ErrorKind::unreachable || error.kind == ErrorKind::timed_out) {
+    error.what = "endpoint '" + spec.name.text + "' (" + spec.base_url + ") cannot be used: " + error.what;
+    if (error.hint.empty()) error.hint = "check its base_url, and that the server is running";
+  }
+  return error;
+}
+
 /// The models that a run asks at an endpoint.
 std::set<std::string> models_at(const RunSetting& setting, const std::string& endpoint) {
   std::set<std::string> models;
@@ -100,8 +110,7 @@ Result<void> Means::check_models(const std::string& name, Service& service) {
     return Error{.kind = ErrorKind::endpoint_refused,
                  .what = "endpoint '" + name + "' refuses the model '" + model + "': " +
                          reply.error().what,
-                 .hint = did_you_mean(model, known),
-                 .place = spec.place};
+                 .hint = did_you_mean(model, known)};
   }
   return {};
 }
@@ -111,8 +120,7 @@ Result<void> Means::preflight() {
     // A simulated server was started by us and plays every model that it is asked for.
     if (service.endpoint == nullptr || service.simulated != nullptr) continue;
     if (auto checked = check_models(name, service); !checked) {
-      if (!checked.error().place) checked.error().place = setting_.file.endpoints.at(name).place;
-      return checked;
+      return unusable(setting_.file.endpoints.at(name), std::move(checked.error()));
     }
   }
   return {};

@@ -26,6 +26,7 @@ TEST(Errors, LeaveOutWhatIsNotKnown) {
   EXPECT_EQ(to_text({.what = "no such file"}), "no such file");
   EXPECT_EQ(to_text({.what = "too large", .place = SourcePlace{.file = "a.json"}}),
             "a.json: too large");
+  EXPECT_EQ(to_text({.what = "no key", .place = SourcePlace{}}), "no key");
 }
 
 TEST(Errors, CutALineThatWouldFloodTheTerminal) {
