@@ -103,10 +103,13 @@ Result<void> Means::check_models(const std::string& name, Service& service) {
     const ChatRequest probe{.endpoint = endpoint_identity(spec),
                             .model = model,
                             .messages = {{.role = Role::user, .text = "Reply with OK."}},
-                            .sampling = {.max_output_tokens = 1},
+                            .sampling = {.max_output_tokens = 16},
                             .occasion = "preflight"};
     const auto reply = service.model->reply_to(probe);
-    if (reply || reply.error().kind != ErrorKind::endpoint_refused) continue;
+    // Some servers answer 404, some 400: not listed and not answered is not there.
+    const bool refused = !reply && (reply.error().kind == ErrorKind::endpoint_refused ||
+                                    reply.error().kind == ErrorKind::rejected);
+    if (!refused) continue;
     return Error{.kind = ErrorKind::endpoint_refused,
                  .what = "endpoint '" + name + "' refuses the model '" + model + "': " +
                          reply.error().what,

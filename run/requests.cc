@@ -38,6 +38,18 @@ std::string endpoint_identity(const EndpointSpec& endpoint) {
   return endpoint.base_url;
 }
 
+Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge) {
+  Sampling sampling = setting.protocol->sampling();
+  lay_over(sampling, judge.params);
+  return sampling;
+}
+
+Sampling answer_sampling(const ModelSpec& spec, const Question& question) {
+  Sampling sampling{.temperature = question.temperature.value_or(kDefaultTemperature)};
+  lay_over(sampling, spec.params);
+  return sampling;
+}
+
 ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
                            const Question& question, const Answer& so_far) {
   const ModelSpec& spec = participant.spec;
@@ -52,8 +64,7 @@ ChatRequest answer_request(const RunSetting& setting, const Participant& partici
     request.messages.push_back({.role = Role::assistant, .text = so_far.turns[i].text});
   }
   request.messages.push_back({.role = Role::user, .text = question.turns[turn].user});
-  request.sampling.temperature = question.temperature.value_or(kDefaultTemperature);
-  lay_over(request.sampling, spec.params);
+  request.sampling = answer_sampling(spec, question);
   request.occasion = "answer/" + spec.name.text + "/" + question.id.text + "/turn " +
                      std::to_string(turn + 1);
   return request;
@@ -64,8 +75,7 @@ ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge,
   ChatRequest request{.endpoint = endpoint_identity(endpoint_of(setting, judge)),
                       .model = judge.model,
                       .messages = setting.protocol->ask(exhibit, game),
-                      .sampling = setting.protocol->sampling()};
-  lay_over(request.sampling, judge.params);
+                      .sampling = judge_sampling(setting, judge)};
   request.occasion = "game/" + judge.name.text + "/" + game.candidate.text + "/" +
                      game.question.text + "/turn " + std::to_string(game.turn + 1);
   if (game.baseline) request.occasion += "/" + std::string(name_of(game.seating));

@@ -11,6 +11,13 @@ namespace evenhand {
 /// whose port is another each time.
 std::string endpoint_identity(const EndpointSpec& endpoint);
 
+/// What a judge is sampled with: the protocol's needs, under what the run file says.
+Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge);
+
+/// What a candidate or baseline is sampled with; the temperature is the question's, else 0.7,
+/// where the run file says nothing.
+Sampling answer_sampling(const ModelSpec& spec, const Question& question);
+
 /// The request for one turn of an answer; `so_far` holds the turns before it.
 ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
                            const Question& question, const Answer& so_far);

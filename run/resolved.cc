@@ -39,35 +39,57 @@ class YamlLines {
   std::string lines_;
 };
 
-void write_params(YamlLines& yaml, int level, const SamplingSpec& params) {
-  yaml.line(level, "params:" + std::string(params.temperature || params.top_p || params.max_tokens ||
-                                                   params.seed || !params.stop.empty() ||
-                                                   !params.extra.empty()
-                                               ? ""
-                                               : " {}"));
-  if (params.temperature) yaml.number(level + 1, "temperature", *params.temperature);
-  if (params.top_p) yaml.number(level + 1, "top_p", *params.top_p);
-  if (params.max_tokens) yaml.count(level + 1, "max_tokens", *params.max_tokens);
-  if (params.seed) yaml.count(level + 1, "seed", *params.seed);
-  if (!params.stop.empty()) yaml.line(level + 1, "stop:");
-  for (const std::string& stop : params.stop) yaml.line(level + 2, "- " + in_quotes(stop));
-  if (!params.extra.empty()) yaml.line(level + 1, "extra: " + params.extra);
+/// Where a path leads, from wherever the file is read.
+std::string absolute(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
 }
 
-void write_model(YamlLines& yaml, const ModelSpec& spec, int level) {
+enum class Temperature { fixed, by_question };
+
+void write_params(YamlLines& yaml, int level, const Sampling& sampling, Temperature temperature) {
+  yaml.line(level, "params:");
+  if (temperature == Temperature::fixed) {
+    yaml.number(level + 1, "temperature", sampling.temperature);
+  } else {
+    yaml.line(level + 1, "# temperature: each question's own, else " +
+                             shortest_text(sampling.temperature));
+  }
+  yaml.number(level + 1, "top_p", sampling.top_p);
+  yaml.count(level + 1, "max_tokens", sampling.max_output_tokens);
+  if (sampling.seed) yaml.count(level + 1, "seed", *sampling.seed);
+  if (!sampling.stop.empty()) yaml.line(level + 1, "stop:");
+  for (const std::string& stop : sampling.stop) yaml.line(level + 2, "- " + in_quotes(stop));
+  if (!sampling.extra.empty()) yaml.line(level + 1, "extra: " + sampling.extra);
+}
+
+/// `level` is that of the keys.
+void write_answerer(YamlLines& yaml, const ModelSpec& spec, int level) {
   yaml.text(level, "name", spec.name.text);
-  if (!spec.is_asked()) return yaml.text(level, "answers", spec.answers);
+  if (!spec.is_asked()) return yaml.text(level, "answers", absolute(spec.answers));
   yaml.text(level, "endpoint", spec.endpoint.text);
   yaml.text(level, "model", spec.model);
   if (spec.system) yaml.text(level, "system", *spec.system);
-  write_params(yaml, level, spec.params);
+  write_params(yaml, level, answer_sampling(spec, Question{}),
+               spec.params.temperature ? Temperature::fixed : Temperature::by_question);
 }
 
-void write_models(YamlLines& yaml, const std::string& key, const std::vector<ModelSpec>& specs) {
-  yaml.line(0, key + ":");
-  for (const ModelSpec& spec : specs) {
+void write_participants(YamlLines& yaml, const RunSetting& setting) {
+  if (setting.baseline) {
+    yaml.line(0, "baseline:");
+    write_answerer(yaml, setting.baseline->spec, 1);
+  }
+  yaml.line(0, "candidates:");
+  for (const ModelSpec& spec : setting.file.candidates) {
     yaml.line(1, "-");
-    write_model(yaml, spec, 2);
+    write_answerer(yaml, spec, 2);
+  }
+  yaml.line(0, "judges:");
+  for (const ModelSpec& judge : setting.file.judges) {
+    yaml.line(1, "-");
+    yaml.text(2, "name", judge.name.text);
+    yaml.text(2, "endpoint", judge.endpoint.text);
+    yaml.text(2, "model", judge.model);
+    write_params(yaml, 2, judge_sampling(setting, judge), Temperature::fixed);
   }
 }
 
@@ -126,8 +148,7 @@ std::string header(const RunSetting& setting, const std::string& version, const 
          "# suite: " + setting.suite.id.text + ", version " + setting.suite.version + ", " +
          std::to_string(setting.suite.questions.size()) + " questions\n" +
          "# sha256 of the suite:   " + setting.suite.digest.text + "\n" +
-         "# sha256 of the prompts: " + prompts.text + "\n" +
-         "# paths are as seen from where the run was started\n";
+         "# sha256 of the prompts: " + prompts.text + "\n";
 }
 
 /// Over the words of answers that came from a file, so that a changed file is noticed.
@@ -150,21 +171,16 @@ Result<std::string> resolved_run_file(const RunSetting& setting, const std::stri
   EVENHAND_TRY(const Digest prompts, prompts_digest(setting));
   YamlLines yaml;
   yaml.text(0, "name", setting.file.name);
-  yaml.text(0, "suite", setting.suite.folder);
+  yaml.text(0, "suite", absolute(setting.suite.folder));
   write_protocol(yaml, setting);
-  if (setting.baseline) {
-    yaml.line(0, "baseline:");
-    write_model(yaml, setting.baseline->spec, 1);
-  }
-  write_models(yaml, "candidates", setting.file.candidates);
-  write_models(yaml, "judges", setting.file.judges);
+  write_participants(yaml, setting);
   yaml.line(0, "endpoints:");
   for (const auto& [name, spec] : setting.file.endpoints) write_endpoint(yaml, spec);
   write_budget(yaml, setting.file.budget);
   write_patience(yaml, setting.file);
-  if (!setting.file.prices.empty()) yaml.text(0, "prices", setting.file.prices);
+  if (!setting.file.prices.empty()) yaml.text(0, "prices", absolute(setting.file.prices));
   if (!setting.file.prompts.empty()) yaml.line(0, "prompts:");
-  for (const auto& [name, path] : setting.file.prompts) yaml.text(1, in_quotes(name), path);
+  for (const auto& [name, path] : setting.file.prompts) yaml.text(1, in_quotes(name), absolute(path));
 
   std::string text = header(setting, version, prompts);
   for (const Participant* participant : setting.participants()) {
