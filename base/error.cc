@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace evenhand {
 
@@ -37,12 +38,13 @@ std::string to_text(const SourcePlace& place) {
   return text;
 }
 
-// Wider lines are cut around the caret, so that a minified file does not flood the terminal.
-constexpr std::size_t kMaxExcerpt = 160;
+// Wider lines are cut, so that a minified file does not flood the terminal.
+constexpr std::size_t kMaxExcerpt = 160;  // code points
 
 std::string excerpt_with_caret(const SourcePlace& place) {
   if (place.excerpt.empty()) return {};
-  std::string text = "\n    " + place.excerpt.substr(0, kMaxExcerpt);
+  std::string text = "\n    ";
+  text += first_code_points(place.excerpt, kMaxExcerpt);
   if (place.column < 1 || place.column > static_cast<int>(kMaxExcerpt)) return text;
   return text + "\n    " + std::string(static_cast<std::size_t>(place.column - 1), ' ') + "^";
 }

@@ -140,6 +140,14 @@ std::size_t code_points(std::string_view utf8) {
   return count;
 }
 
+std::string_view first_code_points(std::string_view utf8, std::size_t most) {
+  std::size_t at = 0;
+  for (; most > 0 && at < utf8.size(); --most) {
+    at += std::max<std::size_t>(1, sequence_length(utf8.substr(at)));
+  }
+  return utf8.substr(0, at);
+}
+
 std::string valid_utf8(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());

@@ -34,6 +34,9 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> kno
 /// Unicode code points of valid UTF-8; each invalid byte counts as one.
 std::size_t code_points(std::string_view utf8);
 
+/// The start of the text, at most `most` code points long. A view into the argument.
+std::string_view first_code_points(std::string_view utf8, std::size_t most);
+
 /// The text with each invalid byte sequence replaced by U+FFFD, so that it can be written as
 /// JSON, HTML or to a terminal. Valid text is returned unchanged.
 std::string valid_utf8(std::string_view bytes);

@@ -32,9 +32,9 @@ class Fields {
   std::optional<double> number(std::string_view key,
                                double low = std::numeric_limits<double>::lowest(),
                                double high = std::numeric_limits<double>::max());
-  std::optional<std::int64_t> integer(
-      std::string_view key, std::int64_t low = std::numeric_limits<std::int64_t>::min(),
-      std::int64_t high = std::numeric_limits<std::int64_t>::max());
+  std::optional<std::int64_t> integer(std::string_view key,
+                                      std::int64_t low = std::numeric_limits<std::int64_t>::min(),
+                                      std::int64_t high = std::numeric_limits<std::int64_t>::max());
   std::optional<bool> flag(std::string_view key);
   std::optional<std::vector<std::string>> texts(std::string_view key);  // a list of texts
 

@@ -1,8 +1,8 @@
-#include <set>
-
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "documents/byte_order_mark.h"
+#include "documents/key_index.h"
 #include "documents/readers.h"
 
 namespace evenhand {
@@ -10,8 +10,20 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 128;  // models' and tools' files nest less than ten levels
 
-/// A place in the text for the parser to read from that knows its line.
-class CountingIterator {
+/// How far the parser has read.
+struct Cursor {
+  std::string_view contents;
+  std::size_t read = 0;
+  int line = 1;
+
+  bool just_ended_a_line() const { return read > 0 && contents[read - 1] == '\n'; }
+
+  /// The line of a number that was just read. The parser sees its end by the character after it.
+  int line_of_number() const { return just_ended_a_line() ? line - 1 : line; }
+};
+
+/// What the parser reads from. Its copies of this move one cursor together.
+class TrackingIterator {
  public:
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
@@ -19,40 +31,56 @@ class CountingIterator {
   using pointer = const char*;
   using reference = const char&;
 
-  CountingIterator(const char* at, int* line) : at_(at), line_(line) {}
+  TrackingIterator(const char* at, Cursor* cursor) : at_(at), cursor_(cursor) {}
 
   const char& operator*() const { return *at_; }
-  CountingIterator& operator++() {
-    if (*at_ == '\n') ++*line_;
+  TrackingIterator& operator++() {
+    if (*at_ == '\n') ++cursor_->line;
     ++at_;
+    ++cursor_->read;
     return *this;
   }
-  friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
+  friend bool operator==(const TrackingIterator& a, const TrackingIterator& b) {
     return a.at_ == b.at_;
   }
-  friend bool operator!=(const CountingIterator& a, const CountingIterator& b) {
+  friend bool operator!=(const TrackingIterator& a, const TrackingIterator& b) {
     return a.at_ != b.at_;
   }
 
  private:
   const char* at_;
-  int* line_;  // the parser's own copies of this iterator count together
+  Cursor* cursor_;
 };
+
+/// The parser's own words for what is wrong, without its codes and its copy of what it read, which
+/// may be the whole file.
+std::string syntax_error_in(std::string_view words) {
+  // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing
+  // value - invalid literal; last read: '"a": N'; expected ..."
+  for (const std::string_view start : {"] ", ": ", " - "}) {
+    const std::size_t found = words.find(start);
+    if (found != std::string_view::npos) words.remove_prefix(found + start.size());
+  }
+  return valid_utf8(words.substr(0, words.find("; last read: ")));
+}
 
 /// Builds our tree from the parser's events; its own tree keeps the last of two equal keys,
 /// forgets places, and crashes when a deep one is copied.
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  TreeBuilder(const std::string& file, const int* line) : file_(file), line_(line) {}
+  TreeBuilder(std::shared_ptr<const Source> source, const Cursor& cursor)
+      : source_(std::move(source)), cursor_(cursor) {}
 
   Node take() { return std::move(root_); }
   const std::optional<Error>& error() const { return error_; }
 
   bool null() override { return add({.value = Node::Null{}, .place = place()}); }
-  bool boolean(bool value) override { return plain(value ? "true" : "false"); }
-  bool number_integer(number_integer_t value) override { return plain(std::to_string(value)); }
-  bool number_unsigned(number_unsigned_t value) override { return plain(std::to_string(value)); }
-  bool number_float(number_float_t, const string_t& spelled) override { return plain(spelled); }
+  bool boolean(bool value) override {
+    return add({.value = Node::Plain{value ? "true" : "false"}, .place = place()});
+  }
+  bool number_integer(number_integer_t value) override { return number(std::to_string(value)); }
+  bool number_unsigned(number_unsigned_t value) override { return number(std::to_string(value)); }
+  bool number_float(number_float_t, const string_t& spelled) override { return number(spelled); }
   bool string(string_t& value) override {
     return add({.value = Node::Text(std::move(value)), .place = place()});
   }
@@ -64,8 +92,9 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
 
   bool key(string_t& name) override {
     Level& level = levels_.back();
-    if (!level.names.insert(name).second) {
-      return fail("the key '" + name + "' stands here twice");
+    if (const Member* first = level.keys.find(std::get<Node::Map>(level.node.value), name)) {
+      return fail("the key '" + name + "' stands here twice",
+                  "the first is in line " + std::to_string(first->key_place.line));
     }
     level.key = std::move(name);
     level.key_place = place();
@@ -73,30 +102,43 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& e) override {
-    // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error ...".
-    const std::string_view text = e.what();
-    const std::size_t colon = text.find(": ");
-    return fail("this is not JSON: " +
-                valid_utf8(colon == std::string_view::npos ? text : text.substr(colon + 2)));
+    error_ =
+        Error{.what = "this is not JSON: " + syntax_error_in(e.what()), .place = error_place()};
+    return false;
   }
 
  private:
   struct Level {
     Node node;
-    std::set<std::string, std::less<>> names = {};
     std::string key = {};
-    SourcePlace key_place = {};
+    Place key_place = {};
+    KeyIndex keys = {};
   };
 
-  SourcePlace place() const { return {.file = file_, .line = *line_}; }
+  Place place() const { return {.source = source_, .line = cursor_.line}; }
 
-  bool fail(std::string what) {
-    error_ = Error{.what = std::move(what), .place = place()};
+  /// With the column and the line itself, unless the line is too long to be shown.
+  SourcePlace error_place() const {
+    constexpr std::size_t kLongestShown = 160;
+    // The parser stops behind the character that it could not take.
+    const std::size_t offence = cursor_.read == 0 ? 0 : cursor_.read - 1;
+    const std::string_view before = cursor_.contents.substr(0, offence);
+    const std::size_t start = before.rfind('\n') + 1;  // 0 where there is no line end before it
+    SourcePlace place{.file = source_->file, .line = cursor_.line_of_number()};
+    if (offence - start > kLongestShown) return place;
+    place.column = static_cast<int>(code_points(before.substr(start))) + 1;
+    place.excerpt = valid_utf8(shown(line_of(cursor_.contents.substr(start), 1), kLongestShown));
+    return place;
+  }
+
+  bool fail(std::string what, std::string hint = {}) {
+    error_ = Error{.what = std::move(what), .hint = std::move(hint), .place = place()};
     return false;
   }
 
-  bool plain(std::string spelled) {
-    return add({.value = Node::Plain{std::move(spelled)}, .place = place()});
+  bool number(std::string spelled) {
+    return add({.value = Node::Plain{std::move(spelled)},
+                .place = {.source = source_, .line = cursor_.line_of_number()}});
   }
 
   bool open(Node node) {
@@ -130,28 +172,24 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  const std::string& file_;
-  const int* line_;
+  std::shared_ptr<const Source> source_;
+  const Cursor& cursor_;
   std::vector<Level> levels_;
   Node root_;
   std::optional<Error> error_;
 };
 
-std::string_view without_byte_order_mark(std::string_view text) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
-}
-
-Result<Node> read_json_from_line(std::string_view contents, const std::string& file,
-                                 int first_line) {
-  int line = first_line;
-  TreeBuilder builder(file, &line);
-  const CountingIterator begin(contents.data(), &line);
-  const CountingIterator end(contents.data() + contents.size(), &line);
+Result<Node> read_json_from(std::string_view contents, const std::shared_ptr<const Source>& source,
+                            int first_line) {
+  Cursor cursor{.contents = contents, .line = first_line};
+  TreeBuilder builder(source, cursor);
+  const TrackingIterator begin(contents.data(), &cursor);
+  const TrackingIterator end(contents.data() + contents.size(), &cursor);
   const bool read = nlohmann::json::sax_parse(begin, end, &builder);
   if (builder.error()) return *builder.error();
   if (!read) {
-    return Error{.what = "this is not JSON", .place = SourcePlace{.file = file, .line = line}};
+    return Error{.what = "this is not JSON",
+                 .place = SourcePlace{.file = source->file, .line = cursor.line}};
   }
   return builder.take();
 }
@@ -159,18 +197,20 @@ Result<Node> read_json_from_line(std::string_view contents, const std::string& f
 }  // namespace
 
 Result<Node> read_json(std::string_view contents, const std::string& file) {
-  return read_json_from_line(without_byte_order_mark(contents), file, 1);
+  const auto source = std::make_shared<const Source>(Source{.file = file});
+  return read_json_from(without_byte_order_mark(contents), source, 1);
 }
 
 Result<void> read_json_lines(std::string_view contents, const std::string& file,
                              const std::function<Result<void>(Node)>& take) {
+  const auto source = std::make_shared<const Source>(Source{.file = file});
   contents = without_byte_order_mark(contents);
   for (int number = 1; !contents.empty(); ++number) {
     const std::size_t end = std::min(contents.find('\n'), contents.size());
-    const std::string_view line = trimmed(contents.substr(0, end));
+    const std::string_view line = contents.substr(0, end);
     contents.remove_prefix(std::min(end + 1, contents.size()));
-    if (line.empty()) continue;
-    EVENHAND_TRY(Node node, read_json_from_line(line, file, number));
+    if (trimmed(line).empty()) continue;
+    EVENHAND_TRY(Node node, read_json_from(line, source, number));
     EVENHAND_OK(take(std::move(node)));
   }
   return {};

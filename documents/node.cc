@@ -20,10 +20,11 @@ std::string Node::described() const {
   if (list() != nullptr) return "a list";
   if (map() != nullptr) return "a map";
   // Long texts would hide the message that they stand in.
-  constexpr std::size_t kShown = 40;
+  constexpr std::size_t kShown = 40;  // code points
   const auto* plain = std::get_if<Plain>(&value);
   const std::string& text = plain != nullptr ? plain->text : std::get<Text>(value);
-  return "'" + text.substr(0, kShown) + (text.size() > kShown ? "...'" : "'");
+  const std::string line = shown(line_of(text, 1), kShown);
+  return "'" + line + (line.size() < text.size() ? "...'" : "'");
 }
 
 Error error_at(const Node& node, std::string what, std::string hint) {

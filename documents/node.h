@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/result.h"
+#include "documents/place.h"
 
 namespace evenhand {
 
@@ -27,8 +27,9 @@ struct Node {
   using List = std::vector<Node>;
   using Map = std::vector<Member>;
 
-  std::variant<Null, Plain, Text, List, Map> value = Null{};
-  SourcePlace place = {};
+  // Null at first. Not written as an initializer: clang 14 would ask for Member, which comes later.
+  std::variant<Null, Plain, Text, List, Map> value;
+  Place place = {};
 
   bool is_null() const { return std::holds_alternative<Null>(value); }
   const List* list() const { return std::get_if<List>(&value); }
@@ -37,13 +38,13 @@ struct Node {
   /// The member of a map; nullptr where this is no map or has none of that name.
   const Node* find(std::string_view key) const;
 
-  /// "a list", "a map", "a text", "nothing", "the number 3" ...: for messages.
+  /// "a list", "a map", "nothing", "'local'" (the start of a text): for messages.
   std::string described() const;
 };
 
 struct Member {
   std::string key;
-  SourcePlace key_place;
+  Place key_place;
   Node value;
 };
 

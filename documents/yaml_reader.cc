@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -6,6 +7,8 @@
 #include <yaml-cpp/parser.h>
 
 #include "base/text.h"
+#include "documents/byte_order_mark.h"
+#include "documents/key_index.h"
 #include "documents/readers.h"
 
 namespace evenhand {
@@ -13,7 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 100;        // nobody nests settings deeper by hand
 constexpr std::size_t kMaxNodes = 1'000'000;  // aliases expanded: what an alias bomb exceeds
-constexpr std::size_t kMaxExcerpt = 200;      // of a line, kept for messages
 
 /// Ends yaml-cpp's parsing from within a callback; never leaves this file.
 struct Stop {
@@ -24,23 +26,20 @@ struct Stop {
 /// themselves and alias bombs, and forgets how a scalar was quoted.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const std::string& contents, const std::string& file) : file_(file) {
-    lines_ = split(contents, '\n');
-  }
+  explicit TreeBuilder(std::shared_ptr<const Source> source) : source_(std::move(source)) {}
 
   Node take() { return std::move(root_); }
 
-  SourcePlace place(const YAML::Mark& mark) const {
-    SourcePlace place{.file = file_, .line = mark.line + 1, .column = mark.column + 1};
-    if (mark.is_null()) return {.file = file_};
-    if (static_cast<std::size_t>(mark.line) < lines_.size()) {
-      const std::string& line = lines_[static_cast<std::size_t>(mark.line)];
-      place.excerpt = std::string(trimmed_right(line)).substr(0, kMaxExcerpt);
-    }
-    return place;
+  Place place(const YAML::Mark& mark) const {
+    if (mark.is_null()) return {.source = source_};
+    return {.source = source_, .line = mark.line + 1, .column = mark.column + 1};
   }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ > 1) {
+      throw Stop{{.what = "more than one YAML document in a file", .place = place(mark)}};
+    }
+  }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -68,6 +67,7 @@ class TreeBuilder : public YAML::EventHandler {
       throw Stop{{.what = "an alias stands inside of what it refers to", .place = place(mark)}};
     }
     nodes_ += known->second.size;
+    check_size(known->second.node);
     add(known->second.node, YAML::NullAnchor);
   }
 
@@ -90,17 +90,13 @@ class TreeBuilder : public YAML::EventHandler {
     Node node;
     YAML::anchor_t anchor;
     std::size_t nodes_before;
-    std::optional<std::pair<std::string, SourcePlace>> key = {};  // of the value that comes next
+    std::optional<std::pair<std::string, Place>> key = {};  // of the value that comes next
+    KeyIndex keys = {};
   };
   struct Anchored {
     Node node;
     std::size_t size;
   };
-
-  static std::string_view trimmed_right(std::string_view line) {
-    const std::size_t last = line.find_last_not_of(" \t\r");
-    return last == std::string_view::npos ? std::string_view() : line.substr(0, last + 1);
-  }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
     if (tag == "?" || tag == "!" || tag.empty()) return;
@@ -119,16 +115,25 @@ class TreeBuilder : public YAML::EventHandler {
     Level level = std::move(levels_.back());
     levels_.pop_back();
     const std::size_t size = nodes_ - level.nodes_before;
-    if (level.anchor != YAML::NullAnchor) anchors_[level.anchor] = {level.node, size};
+    if (level.anchor != YAML::NullAnchor) {
+      copied_ += size;
+      check_size(level.node);
+      anchors_[level.anchor] = {level.node, size};
+    }
     add(std::move(level.node), YAML::NullAnchor);
   }
 
+  // Anchors are kept as copies, which count too: a hundred of them may stand around one list.
+  void check_size(const Node& node) const {
+    if (nodes_ + copied_ <= kMaxNodes) return;
+    throw Stop{
+        {.what = "more than " + std::to_string(kMaxNodes) + " values, with its aliases written out",
+         .place = node.place}};
+  }
+
   void add(Node node, YAML::anchor_t anchor) {
-    if (++nodes_ > kMaxNodes) {
-      throw Stop{{.what = "more than " + std::to_string(kMaxNodes) +
-                          " values, with its aliases written out",
-                  .place = node.place}};
-    }
+    ++nodes_;
+    check_size(node);
     if (anchor != YAML::NullAnchor) anchors_[anchor] = {node, 1};
     if (levels_.empty()) {
       root_ = std::move(node);
@@ -147,11 +152,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (!level.key) {
       auto key = as_text(node);
       if (!key) throw Stop{{.what = "a key must be a text", .place = node.place}};
-      if (const Node* first = level.node.find(*key)) {
-        throw Stop{{.what = "the key '" + *key + "' stands here twice",
-                    .hint = "the first is in line " + std::to_string(first->place.line),
-                    .place = node.place}};
-      }
+      check_key(level, *key, node.place);
       level.key.emplace(*std::move(key), std::move(node.place));
       return;
     }
@@ -161,48 +162,51 @@ class TreeBuilder : public YAML::EventHandler {
     level.key.reset();
   }
 
-  const std::string& file_;
-  std::vector<std::string> lines_;
+  static void check_key(Level& level, const std::string& key, const Place& place) {
+    if (key == "<<") {
+      throw Stop{{.what = "merging maps with '<<' is not understood here",
+                  .hint = "write its keys out, or use the alias as a whole value",
+                  .place = place}};
+    }
+    if (const Member* first = level.keys.find(std::get<Node::Map>(level.node.value), key)) {
+      throw Stop{{.what = "the key '" + key + "' stands here twice",
+                  .hint = "the first is in line " + std::to_string(first->key_place.line),
+                  .place = place}};
+    }
+  }
+
+  std::shared_ptr<const Source> source_;
   std::vector<Level> levels_;
   std::map<YAML::anchor_t, Anchored> anchors_;
   std::size_t nodes_ = 0;
+  std::size_t copied_ = 0;
+  int documents_ = 0;
   Node root_;
 };
 
-/// yaml-cpp's own scanner and parser recurse; brackets are counted before they get to it.
-std::optional<Error> too_deep_in_flow(const std::string& contents, const std::string& file) {
-  std::size_t depth = 0;
-  for (const char c : contents) {
-    if (c == '[' || c == '{') ++depth;
-    if ((c == ']' || c == '}') && depth > 0) --depth;
-    // Brackets in texts count too; ten times what is allowed is never a text by hand.
-    if (depth > 10 * kMaxDepth) {
-      return Error{.what = "too many open brackets", .place = SourcePlace{.file = file}};
-    }
-  }
-  return std::nullopt;
+/// The line of the first byte that is not UTF-8; 0: there is none.
+int line_not_utf8(const std::string& contents) {
+  const std::string valid = valid_utf8(contents);
+  if (valid == contents) return 0;
+  const auto differs = std::mismatch(contents.begin(), contents.end(), valid.begin(), valid.end());
+  return static_cast<int>(std::count(contents.begin(), differs.first, '\n')) + 1;
 }
 
 }  // namespace
 
 Result<Node> read_yaml(const std::string& contents, const std::string& file) {
-  if (valid_utf8(contents) != contents) {
-    return Error{.what = "not valid UTF-8", .place = SourcePlace{.file = file}};
+  if (const int line = line_not_utf8(contents); line > 0) {
+    return Error{.what = "not valid UTF-8", .place = SourcePlace{.file = file, .line = line}};
   }
-  if (auto error = too_deep_in_flow(contents, file)) return *std::move(error);
-  TreeBuilder builder(contents, file);
+  const auto source = std::make_shared<const Source>(
+      Source{.file = file, .contents = std::string(without_byte_order_mark(contents))});
+  TreeBuilder builder(source);
   try {
-    std::istringstream in(contents);
+    std::istringstream in(source->contents);
     YAML::Parser parser(in);
     parser.HandleNextDocument(builder);
     Node root = builder.take();
-    if (parser) {
-      TreeBuilder rest(contents, file);
-      if (parser.HandleNextDocument(rest)) {
-        return Error{.what = "more than one YAML document in a file",
-                     .place = SourcePlace{.file = file}};
-      }
-    }
+    while (parser.HandleNextDocument(builder)) continue;
     return root;
   } catch (const Stop& stop) {
     return stop.error;

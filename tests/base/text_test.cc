@@ -17,9 +17,7 @@ TEST(Split, KeepsEmptyPieces) {
   EXPECT_EQ(split("", ','), (std::vector<std::string>{""}));
 }
 
-TEST(Replaced, DoesNotSearchWhatItPutIn) {
-  EXPECT_EQ(replaced("aXbX", "X", "XX"), "aXXbXX");
-}
+TEST(Replaced, DoesNotSearchWhatItPutIn) { EXPECT_EQ(replaced("aXbX", "X", "XX"), "aXXbXX"); }
 
 TEST(NearestName, FindsSlipsOfTheFingersOnly) {
   const std::vector<std::string> known = {"temperature", "top_p", "seed"};
@@ -29,7 +27,8 @@ TEST(NearestName, FindsSlipsOfTheFingersOnly) {
   } const cases[] = {
       {"temprature", "temperature"}, {"Seed", "seed"}, {"topp", "top_p"}, {"banana", ""}, {"", ""},
   };
-  for (const auto& c : cases) EXPECT_EQ(nearest_name(c.name, known).value_or(""), c.nearest) << c.name;
+  for (const auto& c : cases)
+    EXPECT_EQ(nearest_name(c.name, known).value_or(""), c.nearest) << c.name;
 }
 
 TEST(DidYouMean, ListsWhatThereIsWhenNothingIsNear) {
@@ -47,9 +46,9 @@ TEST(CodePoints, CountCharactersAndNotBytes) {
       {"", 0},
       {"abc", 3},
       {"\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80", 3},  // two, three and four bytes
-      {"\xFF\xFE", 2},                             // invalid bytes count as one each
-      {"\xED\xA0\x80", 3},                         // a surrogate is no character
-      {"\xC0\xAF", 2},                             // nor is an overlong form
+      {"\xFF\xFE", 2},                              // invalid bytes count as one each
+      {"\xED\xA0\x80", 3},                          // a surrogate is no character
+      {"\xC0\xAF", 2},                              // nor is an overlong form
       {"a\0b"s, 3},
   };
   for (const auto& c : cases) EXPECT_EQ(code_points(c.text), c.count) << c.text;
@@ -80,6 +79,21 @@ TEST(ShortestText, ReadsBackAsTheSameNumber) {
   for (const double number : {0.1, 1.0 / 3.0, 1e-300, -2.5, 12345678.9}) {
     EXPECT_EQ(parse_number(shortest_text(number)), number);
   }
+}
+
+TEST(FirstCodePoints, CutsBetweenCharacters) {
+  struct {
+    const char* text;
+    std::size_t most;
+    const char* start;
+  } const cases[] = {
+      {"abc", 2, "ab"},
+      {"äöü", 2, "äö"},
+      {"ab", 5, "ab"},
+      {"ab", 0, ""},
+      {"\xFF\xFFx", 2, "\xFF\xFF"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(first_code_points(c.text, c.most), c.start) << c.text;
 }
 
 }  // namespace

@@ -61,34 +61,42 @@ TEST(Fields, TellTheUserWhatIsWrong) {
        "    temprature: 1\n"
        "    ^\n"
        "  hint: did you mean 'temperature'?"},
-      {"temperature: 1\n", "run.yaml:1:1: a candidate needs 'name'\n"
-                           "    temperature: 1\n"
-                           "    ^"},
-      {"name: x\ntemperature: hot\n", "run.yaml:2:14: expected a number, found 'hot'\n"
-                                      "    temperature: hot\n"
-                                      "                 ^"},
-      {"name: x\ntemperature: 3\n", "run.yaml:2:14: 'temperature' must be between 0 and 2\n"
-                                    "    temperature: 3\n"
-                                    "                 ^"},
-      {"name: x\ntokens: 1e3\n", "run.yaml:2:9: expected a whole number, found '1e3'\n"
-                                 "    tokens: 1e3\n"
-                                 "            ^"},
+      {"temperature: 1\n",
+       "run.yaml:1:1: a candidate needs 'name'\n"
+       "    temperature: 1\n"
+       "    ^"},
+      {"name: x\ntemperature: hot\n",
+       "run.yaml:2:14: expected a number, found 'hot'\n"
+       "    temperature: hot\n"
+       "                 ^"},
+      {"name: x\ntemperature: 3\n",
+       "run.yaml:2:14: 'temperature' must be between 0 and 2\n"
+       "    temperature: 3\n"
+       "                 ^"},
+      {"name: x\ntokens: 1e3\n",
+       "run.yaml:2:9: expected a whole number, found '1e3'\n"
+       "    tokens: 1e3\n"
+       "            ^"},
       {"name: x\ntokens: 0\n",
        "run.yaml:2:9: 'tokens' must be between 1 and the largest number\n"
        "    tokens: 0\n"
        "            ^"},
-      {"name: x\nloud: no\n", "run.yaml:2:7: expected true or false, found 'no'\n"
-                              "    loud: no\n"
-                              "          ^"},
-      {"name: [x]\n", "run.yaml:1:7: expected a text, found a list\n"
-                      "    name: [x]\n"
-                      "          ^"},
-      {"- x\n", "run.yaml:1:1: expected a candidate with its keys, found a list\n"
-                "    - x\n"
-                "    ^"},
-      {"name: x\ntemperature: \"1\"\n", "run.yaml:2:14: expected a number, found '1'\n"
-                                        "    temperature: \"1\"\n"
-                                        "                 ^"},
+      {"name: x\nloud: no\n",
+       "run.yaml:2:7: expected true or false, found 'no'\n"
+       "    loud: no\n"
+       "          ^"},
+      {"name: [x]\n",
+       "run.yaml:1:7: expected a text, found a list\n"
+       "    name: [x]\n"
+       "          ^"},
+      {"- x\n",
+       "run.yaml:1:1: expected a candidate with its keys, found a list\n"
+       "    - x\n"
+       "    ^"},
+      {"name: x\ntemperature: \"1\"\n",
+       "run.yaml:2:14: expected a number, found '1'\n"
+       "    temperature: \"1\"\n"
+       "                 ^"},
   };
   for (const auto& c : cases) {
     const Node node = yaml(c.yaml);

@@ -11,15 +11,18 @@ std::string round_trip(const std::string& json) {
 }
 
 TEST(ReadJson, GivesBackWhatItRead) {
-  for (const char* json : {R"({"a":[1,2.5,"x",true,null],"b":{}})", "[]", "\"text\"", "1e3",
-                           "18446744073709551615"}) {
+  for (const char* json :
+       {R"({"a":[1,2.5,"x",true,null],"b":{}})", "[]", "\"text\"", "1e3", "18446744073709551615"}) {
     EXPECT_EQ(round_trip(json), json == std::string("1e3") ? "1000.0" : json);
   }
 }
 
 TEST(ReadJson, KnowsTheLineOfEachValue) {
-  const auto node = read_json("{\n  \"a\": 1,\n  \"b\": [\n    \"x\"\n  ]\n}\n", "a.json");
+  const auto node =
+      read_json("{\n  \"a\": 1,\n  \"b\": [\n    \"x\"\n  ],\n  \"c\": 2.5\n}\n", "a.json");
   ASSERT_TRUE(node);
+  EXPECT_EQ(node->find("a")->place.line, 2);
+  EXPECT_EQ(node->find("c")->place.line, 6) << "a number at the end of its line";
   EXPECT_EQ(node->find("b")->list()->front().place.line, 4);
 }
 
@@ -28,14 +31,53 @@ TEST(ReadJson, SaysWhatIsWrong) {
     const char* json;
     const char* message;
   } const cases[] = {
-      {"{\"a\": 1,\n \"a\": 2}", "a.json:2: the key 'a' stands here twice"},
+      {"{\"a\": 1,\n \"a\": 2}",
+       "a.json:2: the key 'a' stands here twice\n"
+       "  hint: the first is in line 1"},
       {"{\"a\": NaN}",
-       "a.json:1: this is not JSON: syntax error while parsing value - invalid literal; last read: "
-       "'\"a\": N'"},
-      {"", "a.json:1: this is not JSON: syntax error while parsing value - unexpected end of input; "
-           "expected '[', '{', or a literal"},
+       "a.json:1:7: this is not JSON: invalid literal\n"
+       "    {\"a\": NaN}\n"
+       "          ^"},
+      {"{\"ä\": 1,\n\t\"ö\", 2}",
+       "a.json:2:5: this is not JSON: unexpected ','; expected ':'\n"
+       "     \"ö\", 2}\n"
+       "        ^"},
+      {"[1e999]",
+       "a.json:1:7: this is not JSON: number overflow parsing '1e999'\n"
+       "    [1e999]\n"
+       "          ^"},
+      {"[1] 2",
+       "a.json:1:5: this is not JSON: unexpected number literal; expected end of input\n"
+       "    [1] 2\n"
+       "        ^"},
+      {"[\"\\ud800\"]",
+       "a.json:1:9: this is not JSON: invalid string: surrogate U+D800..U+DBFF must be followed by "
+       "U+DC00..U+DFFF\n"
+       "    [\"\\ud800\"]\n"
+       "            ^"},
+      {"[\"\xFF\"]",
+       "a.json:1:3: this is not JSON: invalid string: ill-formed UTF-8 byte\n"
+       "    [\"\xEF\xBF\xBD\"]\n"
+       "      ^"},
+      {"",
+       "a.json:1:1: this is not JSON: unexpected end of input; expected '[', '{', or a literal"},
   };
   for (const auto& c : cases) EXPECT_EQ(round_trip(c.json), c.message) << c.json;
+}
+
+TEST(ReadJson, KeepsMessagesShortHoweverLongTheLineIs) {
+  const auto node = read_json("[\"" + std::string(1'000'000, 'x'), "a.json");
+  ASSERT_FALSE(node);
+  EXPECT_EQ(to_text(node.error()),
+            "a.json:1: this is not JSON: invalid string: missing closing quote");
+}
+
+TEST(ReadJson, FindsAKeyTwiceAmongAHundredThousandAtOnce) {
+  std::string json = "{";
+  for (int i = 0; i < 100'000; ++i) json += "\"k" + std::to_string(i) + "\":1,";
+  EXPECT_EQ(round_trip(json + "\"k7\":2}"),
+            "a.json:1: the key 'k7' stands here twice\n"
+            "  hint: the first is in line 1");
 }
 
 TEST(ReadJson, RefusesEndlessNestingBeforeItHurts) {

@@ -20,7 +20,11 @@ TEST(ReadYaml, TakesWhatPeopleWriteInSettings) {
       {"a: |\n  one\n  two\n", R"({"a":"one\ntwo\n"})"},
       {"a: no\nb: 010\nc: 2026-11-25\n", R"({"a":"no","b":"010","c":"2026-11-25"})"},
       {"a:\nb: ~\n", R"({"a":null,"b":null})"},
-      {"\xEF\xBB\xBF" "a: 1\n", R"({"a":1})"},
+      {"\xEF\xBB\xBF"
+       "a: 1\n",
+       R"({"a":1})"},
+      {"---\na: 1\n...\n", R"({"a":1})"},
+      {"# only a remark\n", "null"},
       {"", "null"},
   };
   for (const auto& c : cases) EXPECT_EQ(json_of(c.yaml), c.json) << c.yaml;
@@ -48,8 +52,26 @@ TEST(ReadYaml, SaysWhereAndWhatIsWrong) {
        "run.yaml:1:1: a key must be a text\n"
        "    [1]: 2\n"
        "    ^"},
-      {"a: 1\n---\nb: 2\n", "run.yaml: more than one YAML document in a file"},
-      {"a: \xFF\n", "run.yaml: not valid UTF-8"},
+      {"a: 1\n---\nb: 2\n",
+       "run.yaml:2:1: more than one YAML document in a file\n"
+       "    ---\n"
+       "    ^"},
+      {"base: &b {t: 1}\nours:\n  <<: *b\n",
+       "run.yaml:3:3: merging maps with '<<' is not understood here\n"
+       "      <<: *b\n"
+       "      ^\n"
+       "  hint: write its keys out, or use the alias as a whole value"},
+      {"\xEF\xBB\xBF"
+       "ä: 1\n\tü: 2\nä: 3\n",
+       "run.yaml:2:1: this is not YAML: illegal tab when looking for indentation\n"
+       "     ü: 2\n"
+       "    ^"},
+      {"{ä: 1, ä: 2}\n",
+       "run.yaml:1:8: the key 'ä' stands here twice\n"
+       "    {ä: 1, ä: 2}\n"
+       "           ^\n"
+       "  hint: the first is in line 1"},
+      {"a: \xFF\n", "run.yaml:1: not valid UTF-8"},
   };
   for (const auto& c : cases) EXPECT_EQ(json_of(c.yaml), c.message) << c.yaml;
 }
@@ -75,10 +97,38 @@ TEST(ReadYaml, DefusesAnAliasBomb) {
   EXPECT_EQ(node.error().what, "more than 1000000 values, with its aliases written out");
 }
 
+TEST(ReadYaml, CountsWhatAnchorsKeep) {
+  std::string nested;
+  for (int i = 0; i < 90; ++i) nested += "&a" + std::to_string(i) + " [";
+  for (int i = 0; i < 20'000; ++i) nested += "x, ";
+  const auto node = read_yaml(nested + std::string(90, ']'), "run.yaml");
+  ASSERT_FALSE(node);
+  EXPECT_EQ(node.error().what, "more than 1000000 values, with its aliases written out");
+}
+
+TEST(ReadYaml, TakesTimeInProportionToTheFile) {
+  std::string line = "k: [";
+  for (int i = 0; i < 200'000; ++i) line += "x, ";
+  EXPECT_TRUE(read_yaml(line + "x]\n", "run.yaml"));
+  std::string keys;
+  for (int i = 0; i < 100'000; ++i) keys += "k" + std::to_string(i) + ": x\n";
+  EXPECT_EQ(json_of(keys + "k7: x\n"),
+            "run.yaml:100001:1: the key 'k7' stands here twice\n"
+            "    k7: x\n"
+            "    ^\n"
+            "  hint: the first is in line 8");
+}
+
 TEST(ReadYaml, RefusesEndlessNesting) {
-  for (const int depth : {200, 100'000}) {
-    EXPECT_FALSE(read_yaml(std::string(static_cast<std::size_t>(depth), '['), "run.yaml")) << depth;
+  for (const int depth : {200, 1'000'000}) {
+    for (const char bracket : {'[', '{'}) {
+      const std::string yaml(static_cast<std::size_t>(depth), bracket);
+      EXPECT_FALSE(read_yaml(yaml, "run.yaml")) << depth << bracket;
+    }
   }
+  std::string dashes;
+  for (int i = 0; i < 100'000; ++i) dashes += "- ";
+  EXPECT_FALSE(read_yaml(dashes, "run.yaml"));
   std::string block;
   for (std::size_t i = 0; i < 150; ++i) block += std::string(i, ' ') + "a:\n";
   EXPECT_FALSE(read_yaml(block, "run.yaml"));
