@@ -1,13 +1,13 @@
 #include "base/file_system.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 Error io_error(const std::string& path, const std::string& doing) {
   const int code = errno;
   const ErrorKind kind = code == ENOENT ? ErrorKind::not_found : ErrorKind::io_failed;
-  return {.kind = kind, .what = "cannot " + doing + " " + path + ": " +
-                                std::generic_category().message(code)};
+  return {.kind = kind,
+          .what = "cannot " + doing + " " + path + ": " + std::generic_category().message(code)};
 }
 
 /// A file descriptor that closes itself.
@@ -67,6 +67,30 @@ Result<void> write_and_sync(const std::string& path, std::string_view contents) 
 
 }  // namespace
 
+Result<std::string> FileSystem::read_within(const std::string& folder, const std::string& name,
+                                            std::size_t max_bytes) const {
+  return read((fs::path(folder) / name).string(), max_bytes);
+}
+
+Result<std::string> DiskFileSystem::read_within(const std::string& folder, const std::string& name,
+                                                std::size_t max_bytes) const {
+  const std::string path = (fs::path(folder) / name).string();
+  std::error_code failed;
+  const fs::path root = fs::canonical(folder, failed);
+  const fs::path target = failed ? fs::path() : fs::canonical(path, failed);
+  if (failed) {
+    const bool absent = failed == std::errc::no_such_file_or_directory;
+    return Error{.kind = absent ? ErrorKind::not_found : ErrorKind::io_failed,
+                 .what = "cannot read " + path + ": " + failed.message()};
+  }
+  const auto parted = std::mismatch(root.begin(), root.end(), target.begin(), target.end());
+  if (parted.first != root.end()) {
+    return Error{.what =
+                     "cannot read " + path + ": it leads out of its folder, to " + target.string()};
+  }
+  return read(target.string(), max_bytes);
+}
+
 Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t max_bytes) const {
   // O_NONBLOCK: opening a pipe that nobody writes to must not hang.
   const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -92,8 +116,8 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t ma
 }
 
 Result<void> DiskFileSystem::replace(const std::string& path, std::string_view contents) {
-  const std::string folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path().string()
-                                                              : std::string(".");
+  const std::string folder =
+      fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : std::string(".");
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) {

@@ -17,6 +17,11 @@ class FileSystem {
   /// The whole contents. Refuses what is not a regular file and what is larger than `max_bytes`.
   virtual Result<std::string> read(const std::string& path, std::size_t max_bytes) const = 0;
 
+  /// Like read(), for the file `name` of a folder that is not trusted: links are followed, but not
+  /// out of the folder.
+  virtual Result<std::string> read_within(const std::string& folder, const std::string& name,
+                                          std::size_t max_bytes) const;
+
   /// Readers see the old contents or the new, never a part: written aside in the same folder,
   /// synced, then renamed. Makes missing folders.
   virtual Result<void> replace(const std::string& path, std::string_view contents) = 0;
@@ -35,6 +40,8 @@ inline constexpr std::size_t kMaxSettingsFile = std::size_t{10} << 20;
 class DiskFileSystem : public FileSystem {
  public:
   Result<std::string> read(const std::string& path, std::size_t max_bytes) const override;
+  Result<std::string> read_within(const std::string& folder, const std::string& name,
+                                  std::size_t max_bytes) const override;
   Result<void> replace(const std::string& path, std::string_view contents) override;
   Result<std::vector<std::string>> list(const std::string& folder) const override;
   bool exists(const std::string& path) const override;

@@ -40,8 +40,13 @@ std::optional<std::string> Fields::text(std::string_view key) {
 }
 
 std::string Fields::required_text(std::string_view key) {
-  if (required_node(key) == nullptr) return {};
-  return text(key).value_or("");
+  const Node* found = required_node(key);
+  if (found == nullptr) return {};
+  const auto value = text(key);
+  if (value && trimmed(*value).empty()) {
+    complain(error_at(*found, "'" + std::string(key) + "' must not be blank"));
+  }
+  return value.value_or("");
 }
 
 namespace {

@@ -27,7 +27,7 @@ class Fields {
   /// Keeps a reference to the node. What is no map is the first problem.
   Fields(const Node& node, std::string what);
 
-  std::string required_text(std::string_view key);
+  std::string required_text(std::string_view key);  // and not blank
   std::optional<std::string> text(std::string_view key);
   std::optional<double> number(std::string_view key,
                                double low = std::numeric_limits<double>::lowest(),

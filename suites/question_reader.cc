@@ -1,5 +1,7 @@
 #include "suites/question_reader.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "base/text.h"
@@ -9,21 +11,16 @@
 namespace evenhand {
 namespace {
 
-Result<void> check_text(const Node& node, const std::string& text) {
-  if (trimmed(text).empty()) return error_at(node, "a turn must not be blank");
-  return {};
-}
-
 Result<std::vector<Turn>> read_turns(const Node* node) {
   std::vector<Turn> turns;
   if (node == nullptr) return turns;
   if (node->list() == nullptr || node->list()->empty()) {
-    return error_at(*node, "'turns' must be a list with at least one text, found " +
-                               node->described());
+    return error_at(*node,
+                    "'turns' must be a list with at least one text, found " + node->described());
   }
   for (const Node& entry : *node->list()) {
     EVENHAND_TRY(std::string text, as_text(entry));
-    EVENHAND_OK(check_text(entry, text));
+    if (trimmed(text).empty()) return error_at(entry, "a turn must not be blank");
     turns.push_back({.user = std::move(text)});
   }
   return turns;
@@ -36,8 +33,9 @@ Result<void> read_references(const Node& node, std::vector<Turn>& turns) {
     return error_at(node, "'references' must be a list, found " + node.described());
   }
   if (list->size() != turns.size()) {
-    return error_at(node, "'references' has " + std::to_string(list->size()) + " entries for " +
-                              std::to_string(turns.size()) + " turns",
+    return error_at(node,
+                    "'references' has " + std::to_string(list->size()) + " entries for " +
+                        std::to_string(turns.size()) + " turns",
                     "write null where a turn has no reference");
   }
   for (std::size_t t = 0; t < turns.size(); ++t) {
@@ -46,6 +44,19 @@ Result<void> read_references(const Node& node, std::vector<Turn>& turns) {
       continue;
     }
     EVENHAND_TRY(turns[t].reference, as_text((*list)[t]));
+  }
+  return {};
+}
+
+/// Ids stand in tables, file names and log lines.
+Result<void> check_id(const Node& node, const std::string& id) {
+  constexpr std::size_t kLongest = 200;  // bytes
+  const bool controls = std::any_of(id.begin(), id.end(), [](const char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+  });
+  if (controls || id.size() > kLongest || trimmed(id) != id) {
+    return error_at(node, "'id' must be one line of at most " + std::to_string(kLongest) +
+                              " bytes, without blanks at its ends");
   }
   return {};
 }
@@ -59,15 +70,17 @@ Result<Question> read_question(const Node& node) {
   const Node* references = fields.node("references");
   EVENHAND_TRY(question.turns, read_turns(turns));
   EVENHAND_OK(fields.done());
-  if (trimmed(question.id.text).empty()) return error_at(node, "'id' must not be blank");
+  EVENHAND_OK(check_id(node, question.id.text));
   if (references != nullptr) EVENHAND_OK(read_references(*references, question.turns));
   return question;
 }
 
 }  // namespace
 
-Result<std::vector<Question>> read_questions(const FileSystem& files, const std::string& path) {
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+Result<std::vector<Question>> read_questions(const FileSystem& files, const std::string& folder,
+                                             const std::string& name) {
+  EVENHAND_TRY(const std::string contents, files.read_within(folder, name, kMaxDataFile));
+  const std::string path = (std::filesystem::path(folder) / name).string();
   std::vector<Question> questions;
   std::map<QuestionId, int> line_of;
   EVENHAND_OK(read_json_lines(contents, path, [&](const Node& node) -> Result<void> {
@@ -86,15 +99,22 @@ Result<std::vector<Question>> read_questions(const FileSystem& files, const std:
   return questions;
 }
 
-Result<void> apply_errata(const FileSystem& files, const std::string& path,
-                          std::vector<Question>& questions) {
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+Result<void> apply_errata(const FileSystem& files, const std::string& folder,
+                          const std::string& name, std::vector<Question>& questions) {
+  EVENHAND_TRY(const std::string contents, files.read_within(folder, name, kMaxDataFile));
+  const std::string path = (std::filesystem::path(folder) / name).string();
+  std::map<std::string, int> line_of;
   return read_json_lines(contents, path, [&](const Node& node) -> Result<void> {
     Fields fields(node, "an erratum");
     const std::string id = fields.required_text("id");
     const Node* references = fields.required_node("references");
     fields.text("reason");
     EVENHAND_OK(fields.done());
+    const auto [known, is_new] = line_of.emplace(id, node.place.line);
+    if (!is_new) {
+      return error_at(node, "two errata correct '" + id + "'",
+                      "the first is in line " + std::to_string(known->second));
+    }
     for (Question& question : questions) {
       if (question.id.text == id) return read_references(*references, question.turns);
     }

@@ -1,7 +1,5 @@
 #include "suites/suite_digest.h"
 
-#include <filesystem>
-
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -21,14 +19,18 @@ void add_question(Digester& digester, const Question& question) {
 }  // namespace
 
 Result<Digest> digest_of_suite(const FileSystem& files, const Suite& suite) {
-  const auto contents_of = [&](const std::string& path) {
-    return files.read((std::filesystem::path(suite.folder) / path).string(), kMaxDataFile);
+  const auto contents_of = [&](const std::string& name) {
+    return files.read_within(suite.folder, name, kMaxDataFile);
   };
   Digester digester;
   digester.add("evenhand suite 1").add(suite.id.text).add(suite.version);
   digester.add(suite.protocol.text).add(suite.system);
   for (const auto& [name, path] : suite.prompts) {
     EVENHAND_TRY(const std::string contents, contents_of(path));
+    if (valid_utf8(contents) != contents) {
+      return Error{.what = "the prompt '" + name + "' is not valid UTF-8",
+                   .place = SourcePlace{.file = path}};
+    }
     digester.add("prompt").add(name).add(contents);
   }
   if (suite.baseline) {

@@ -113,6 +113,11 @@ Result<void> settle_categories(SuiteSheet& sheet) {
     const auto category = sheet.categories.find(question.category);
     if (category == sheet.categories.end()) {
       if (sheet.categories.empty()) continue;
+      if (question.category.empty()) {
+        return Error{.what = "'" + question.id.text + "' has no category",
+                     .hint = "known: " + joined(sheet.suite.categories, ", "),
+                     .place = question.place};
+      }
       return Error{.what = "unknown category '" + question.category + "'",
                    .hint = did_you_mean(question.category, sheet.suite.categories),
                    .place = question.place};
@@ -133,12 +138,13 @@ Result<void> settle_categories(SuiteSheet& sheet) {
 
 Result<Suite> load_suite(const FileSystem& files, const std::string& folder) {
   const std::string sheet_path = inside(folder, "suite.yaml");
-  EVENHAND_TRY(const std::string contents, files.read(sheet_path, kMaxSettingsFile));
+  EVENHAND_TRY(const std::string contents,
+               files.read_within(folder, "suite.yaml", kMaxSettingsFile));
   EVENHAND_TRY(const Node root, read_yaml(contents, sheet_path));
   EVENHAND_TRY(SuiteSheet sheet, read_sheet(root, folder));
-  EVENHAND_TRY(sheet.suite.questions, read_questions(files, inside(folder, sheet.questions)));
+  EVENHAND_TRY(sheet.suite.questions, read_questions(files, folder, sheet.questions));
   if (sheet.errata) {
-    EVENHAND_OK(apply_errata(files, inside(folder, *sheet.errata), sheet.suite.questions));
+    EVENHAND_OK(apply_errata(files, folder, *sheet.errata, sheet.suite.questions));
   }
   EVENHAND_OK(settle_categories(sheet));
   EVENHAND_TRY(sheet.suite.digest, digest_of_suite(files, sheet.suite));
@@ -159,6 +165,7 @@ std::vector<std::string> built_in_suites(const FileSystem& files, const SuiteShe
 
 Result<std::string> find_suite(const FileSystem& files, const SuiteShelf& shelf,
                                const std::string& name, const std::string& beside) {
+  if (trimmed(name).empty()) return Error{.what = "the name of the suite is blank"};
   const bool is_path = name.find('/') != std::string::npos || name.starts_with(".");
   if (!is_path) {
     for (const std::string& folder : shelf.folders) {
@@ -167,9 +174,14 @@ Result<std::string> find_suite(const FileSystem& files, const SuiteShelf& shelf,
     }
   }
   const fs::path given(name);
-  const std::string folder =
-      given.is_absolute() || beside == "." ? name : (fs::path(beside) / given).lexically_normal().string();
+  const std::string folder = given.is_absolute() || beside == "."
+                                 ? name
+                                 : (fs::path(beside) / given).lexically_normal().string();
   if (files.exists(inside(folder, "suite.yaml"))) return folder;
+  if (fs::path(folder).filename() == "suite.yaml" && files.exists(folder)) {
+    return Error{.what = "a suite is named by its folder, not by its suite.yaml",
+                 .hint = "write " + fs::path(folder).parent_path().string()};
+  }
   if (is_path || files.exists(folder)) {
     return Error{.kind = ErrorKind::not_found, .what = "there is no suite.yaml in " + folder};
   }

@@ -1,10 +1,11 @@
 #include "base/file_system.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace evenhand {
 namespace {
@@ -14,7 +15,8 @@ namespace fs = std::filesystem;
 class DiskFileSystemTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder = fs::temp_directory_path() / ("evenhand-file-system-test-" + std::to_string(::getpid()));
+    folder =
+        fs::temp_directory_path() / ("evenhand-file-system-test-" + std::to_string(::getpid()));
     fs::create_directories(folder);
   }
   void TearDown() override { fs::remove_all(folder); }
@@ -53,6 +55,25 @@ TEST_F(DiskFileSystemTest, RefusesFoldersPipesAndDevicesWithoutHanging) {
   for (const std::string& odd : {folder.string(), path("pipe"), std::string("/dev/zero")}) {
     EXPECT_FALSE(files.read(odd, 100)) << odd;
   }
+}
+
+TEST_F(DiskFileSystemTest, FollowsLinksWithinAFolderAndNotOut) {
+  ASSERT_TRUE(files.replace(path("suite/a.txt"), "inside"));
+  ASSERT_TRUE(files.replace(path("secret.txt"), "outside"));
+  fs::create_symlink("a.txt", path("suite/near"));
+  fs::create_symlink("../secret.txt", path("suite/far"));
+  fs::create_directory_symlink("..", path("suite/up"));
+  fs::create_directory_symlink("suite", path("alias"));
+
+  const auto near = files.read_within(path("alias"), "near", 100);
+  ASSERT_TRUE(near) << near.error().what;
+  EXPECT_EQ(*near, "inside");
+  for (const char* name : {"far", "up/secret.txt", "../secret.txt"}) {
+    const auto contents = files.read_within(path("suite"), name, 100);
+    ASSERT_FALSE(contents) << name;
+    EXPECT_NE(contents.error().what.find("it leads out of its folder"), std::string::npos);
+  }
+  EXPECT_EQ(files.read_within(path("suite"), "absent", 100).error().kind, ErrorKind::not_found);
 }
 
 TEST_F(DiskFileSystemTest, SaysWhichFileIsNotThere) {

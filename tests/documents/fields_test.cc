@@ -85,6 +85,10 @@ TEST(Fields, TellTheUserWhatIsWrong) {
        "run.yaml:2:7: expected true or false, found 'no'\n"
        "    loud: no\n"
        "          ^"},
+      {"name: \" \"\n",
+       "run.yaml:1:7: 'name' must not be blank\n"
+       "    name: \" \"\n"
+       "          ^"},
       {"name: [x]\n",
        "run.yaml:1:7: expected a text, found a list\n"
        "    name: [x]\n"

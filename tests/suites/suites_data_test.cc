@@ -40,9 +40,9 @@ TEST(ChatSuite, HasTenTwoTurnQuestionsInEachOfEightCategories) {
     EXPECT_EQ(question.turns.size(), 2U) << question.id.text;
     EXPECT_TRUE(question.temperature) << question.id.text;
   }
-  EXPECT_EQ(suite.categories, (std::vector<std::string>{"writing", "roleplay", "reasoning", "math",
-                                                        "coding", "extraction", "stem",
-                                                        "humanities"}));
+  EXPECT_EQ(suite.categories,
+            (std::vector<std::string>{"writing", "roleplay", "reasoning", "math", "coding",
+                                      "extraction", "stem", "humanities"}));
   for (const std::string& category : suite.categories) EXPECT_EQ(counts[category], 10) << category;
 }
 
