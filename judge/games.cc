@@ -29,6 +29,15 @@ std::size_t turns_to_judge(const Exhibit& exhibit) {
   return turns;
 }
 
+Game game_of(const Exhibit& exhibit, Seating seating, int turn, int repeat) {
+  Game game{.question = exhibit.question.id, .candidate = exhibit.candidate.model};
+  if (exhibit.baseline != nullptr) game.baseline = exhibit.baseline->model;
+  game.seating = seating;
+  game.turn = turn;
+  game.repeat = repeat;
+  return game;
+}
+
 std::vector<Game> games_in(const Exhibit& exhibit, const std::vector<Seating>& seatings,
                            int repeats) {
   std::vector<Game> games;
@@ -36,12 +45,7 @@ std::vector<Game> games_in(const Exhibit& exhibit, const std::vector<Seating>& s
   for (int turn = 0; turn < turns; ++turn) {
     for (int repeat = 0; repeat < repeats; ++repeat) {
       for (const Seating seating : seatings) {
-        Game game{.question = exhibit.question.id, .candidate = exhibit.candidate.model};
-        if (exhibit.baseline != nullptr) game.baseline = exhibit.baseline->model;
-        game.seating = seating;
-        game.turn = turn;
-        game.repeat = repeat;
-        games.push_back(std::move(game));
+        games.push_back(game_of(exhibit, seating, turn, repeat));
       }
     }
   }

@@ -182,15 +182,17 @@ std::string fenced(const std::string& label, const std::string& text, const std:
          ">>>";
 }
 
-// `seat` is " A", or empty when there is only one.
+// `label` is "answer A", or "answer" when there is only one.
 std::string conversation(const Table& table, const std::vector<std::string>& answers,
-                         const std::string& seat) {
+                         const std::string& label) {
   std::string text;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    const std::string turn = ", turn " + std::to_string(i + 1);
+    std::string turn = ", turn ";
+    turn += std::to_string(i + 1);
     if (i > 0) text += "\n\n";
     text += fenced("user" + turn, table.questions[i], table.fence);
-    text += "\n\n" + fenced("answer" + seat + turn, answers[i], table.fence);
+    text += "\n\n";
+    text += fenced(label + turn, answers[i], table.fence);
   }
   return text;
 }
@@ -207,10 +209,11 @@ std::string value_of(const KnownHole& hole, const Table& table, std::size_t skip
     case HoleKind::answer_a: return turn_of(table.first);
     case HoleKind::answer_b: return turn_of(table.second);
     case HoleKind::reference: return turn_of(table.references);
-    case HoleKind::conversation: return conversation(table, table.first, "");
-    case HoleKind::conversation_a: return conversation(table, table.first, " " + table.names.first);
+    case HoleKind::conversation: return conversation(table, table.first, "answer");
+    case HoleKind::conversation_a:
+      return conversation(table, table.first, "answer " + table.names.first);
     case HoleKind::conversation_b:
-      return conversation(table, table.second, " " + table.names.second);
+      return conversation(table, table.second, "answer " + table.names.second);
     case HoleKind::fence: return table.fence;
     case HoleKind::identifier_1: return table.names.first;
     case HoleKind::identifier_2: return table.names.second;
@@ -234,9 +237,11 @@ Result<void> check_holes(const std::string& name, const PromptTemplate& words, A
   for (const std::string& hole_name : words.holes()) {
     const auto hole = known_hole(hole_name);
     if (hole && fits(*hole, shown, variant)) continue;
+    std::string what = "the prompt template '" + name;
+    what += "' has the hole {" + hole_name;
+    what += "}, for which there is nothing to fill in";
     return Error{.kind = ErrorKind::bad_input,
-                 .what = "the prompt template '" + name + "' has the hole {" + hole_name +
-                         "}, for which there is nothing to fill in",
+                 .what = std::move(what),
                  .hint = did_you_mean(hole_name, fillable(shown, variant))};
   }
   return check_shown(name, kinds_in(words), shown, variant);

@@ -37,6 +37,7 @@ Result<std::unique_ptr<JudgeProtocol>> make_protocol(const ProtocolId& id,
 
 std::vector<std::string> protocol_names() {
   std::vector<std::string> names;
+  names.reserve(kProtocols.size());
   for (const ProtocolEntry& entry : kProtocols) names.emplace_back(entry.name);
   return names;
 }

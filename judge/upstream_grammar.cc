@@ -46,11 +46,11 @@ std::variant<SeatPreference, Fault> upstream_pairwise(std::string_view text) {
 }
 
 std::variant<Grade, Fault> upstream_grade(std::string_view text) {
-  static const RE2 kDouble(R"(\[\[(\p{Nd}+\.?\p{Nd}*)\]\])");
-  static const RE2 kSingle(R"(\[(\p{Nd}+\.?\p{Nd}*)\])");
+  static const RE2 double_brackets(R"(\[\[(\p{Nd}+\.?\p{Nd}*)\]\])");
+  static const RE2 single_brackets(R"(\[(\p{Nd}+\.?\p{Nd}*)\])");
   std::string literal;
-  const bool found = RE2::PartialMatch(as_piece(text), kDouble, &literal) ||
-                     RE2::PartialMatch(as_piece(text), kSingle, &literal);
+  const bool found = RE2::PartialMatch(as_piece(text), double_brackets, &literal) ||
+                     RE2::PartialMatch(as_piece(text), single_brackets, &literal);
   if (!found) return Fault::no_verdict;
   const std::optional<double> points = python_number(literal);
   if (!points) return Fault::unknown_verdict;
@@ -58,10 +58,10 @@ std::variant<Grade, Fault> upstream_grade(std::string_view text) {
 }
 
 std::variant<SeatPreference, Fault> upstream_five_way(std::string_view text) {
-  static const RE2 kDouble(R"(\[\[([ABab<>=]+)\]\])");
-  static const RE2 kSingle(R"(\[([ABab<>=]+)\])");
-  std::optional<std::string> label = last_match(text, kDouble);
-  if (!label) label = last_match(text, kSingle);
+  static const RE2 double_brackets(R"(\[\[([ABab<>=]+)\]\])");
+  static const RE2 single_brackets(R"(\[([ABab<>=]+)\])");
+  std::optional<std::string> label = last_match(text, double_brackets);
+  if (!label) label = last_match(text, single_brackets);
   if (!label) return Fault::no_verdict;
   const auto preference = preference_of(*label, five_way_labels());
   if (!preference) return Fault::unknown_verdict;

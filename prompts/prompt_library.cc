@@ -18,7 +18,10 @@ Result<PromptLibrary> PromptLibrary::load(const FileSystem& files, const std::st
   for (const std::string& file : names) {
     if (!file.ends_with(kEnding) || file.size() == kEnding.size()) continue;
     const std::string name = file.substr(0, file.size() - kEnding.size());
-    EVENHAND_OK(library.add(files, name, folder + "/" + file));
+    std::string path = folder;
+    path += "/";
+    path += file;
+    EVENHAND_OK(library.add(files, name, path));
   }
   return library;
 }

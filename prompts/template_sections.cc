@@ -130,6 +130,7 @@ std::optional<std::string> misspelt_section(std::string_view line) {
   line = trimmed(line);
   if (line.size() < 3 || line.front() != '[' || line.back() != ']') return std::nullopt;
   std::vector<std::string> known;
+  known.reserve(kSections.size());
   for (const SectionName& section : kSections) known.emplace_back(section.line);
   return nearest_name(line, known);
 }
