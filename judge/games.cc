@@ -1,7 +1,6 @@
 #include "judge/games.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/check.h"
 #include "base/rng.h"
@@ -45,8 +44,8 @@ std::vector<Game> games_in(const Exhibit& exhibit, const std::vector<Seating>& s
   const auto turns = static_cast<int>(turns_to_judge(exhibit));
   for (int turn = 0; turn < turns; ++turn) {
     for (int repeat = 0; repeat < repeats; ++repeat) {
-      std::transform(seatings.begin(), seatings.end(), std::back_inserter(games),
-                     [&](Seating seating) { return game_of(exhibit, seating, turn, repeat); });
+      for (const Seating seating : seatings)
+        games.push_back(game_of(exhibit, seating, turn, repeat));
     }
   }
   return games;
