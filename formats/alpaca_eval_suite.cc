@@ -87,7 +87,8 @@ std::string suite_sheet(const std::vector<OutputRow>& rows) {
       "belong to their authors.\n"
       "protocol: pairwise\ncategories:\n";
   for (const std::string& category : categories) sheet += "  " + quoted(category) + ":\n";
-  return sheet + "baseline: {name: " + quoted(rows.front().generator) + ", answers: baseline.jsonl}\n";
+  return sheet + "baseline: {name: " + quoted(rows.front().generator) +
+         ", answers: baseline.jsonl}\n";
 }
 
 }  // namespace
@@ -98,9 +99,8 @@ Result<ImportedSuite> import_alpaca_eval(const FileSystem& files, const std::str
   std::string answers;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string id = fmt::format("ae-{:03}", i + 1);
-    questions += line_of_json({{"id", id},
-                               {"category", rows[i].dataset},
-                               {"turns", Json::array({rows[i].instruction})}});
+    questions += line_of_json(
+        {{"id", id}, {"category", rows[i].dataset}, {"turns", Json::array({rows[i].instruction})}});
     answers += line_of_json({{"id", id}, {"answer", rows[i].output}});
   }
   ImportedSuite suite{.questions = rows.size(), .baseline = {rows.front().generator}};

@@ -18,10 +18,18 @@ Result<std::vector<std::string>> texts_of(const Node& node) {
   return texts;
 }
 
+/// Keeps the first name and tells once of another one: files are sometimes pasted together.
 Result<void> note_generator(const Node& row, std::string_view field, AnswersFile& file) {
   const Node* node = row.find(field);
-  if (node == nullptr || node->is_null() || file.generator) return {};
-  EVENHAND_TRY(file.generator, as_text(*node));
+  if (node == nullptr || node->is_null()) return {};
+  EVENHAND_TRY(std::string name, as_text(*node));
+  if (!file.generator) {
+    file.generator = std::move(name);
+  } else if (*file.generator != name && file.remarks.empty()) {
+    file.remarks.push_back(file.path + ":" + std::to_string(row.place.line) +
+                           ": this answer is by '" + name + "', those before by '" +
+                           *file.generator + "'");
+  }
   return {};
 }
 
@@ -43,9 +51,13 @@ Result<AnswerRow> read_fastchat(const Node& node, const Node& id) {
   if (choices == nullptr || choices->list() == nullptr || choices->list()->empty()) {
     return error_at(node, "an answer with 'question_id' needs a list 'choices'");
   }
-  const Node* turns = choices->list()->front().find("turns");
-  if (turns == nullptr) return error_at(choices->list()->front(), "a choice needs 'turns'");
-  EVENHAND_TRY(row.turns, texts_of(*turns));
+  for (const Node& choice : *choices->list()) {
+    const Node* turns = choice.find("turns");
+    if (turns == nullptr) return error_at(choice, "a choice needs 'turns'");
+    EVENHAND_TRY(std::vector<std::string> texts, texts_of(*turns));
+    const bool is_first = &choice == &choices->list()->front();
+    (is_first ? row.turns : row.further_choices.emplace_back()) = std::move(texts);
+  }
   return row;
 }
 
@@ -64,30 +76,44 @@ Result<AnswerRow> read_plain(const Node& node, const Node& id) {
   return row;
 }
 
+/// A form of file, by the fields that its rows have. The first that fits is taken: AlpacaEval's
+/// files may carry an 'id' of their own, which no suite knows.
+struct Form {
+  std::string_view name;
+  std::string_view sign;       // a row of this form has this field ...
+  std::string_view companion;  // ... and this one, where it is not empty
+  Result<AnswerRow> (*read)(const Node& row, const Node& sign);
+};
+
+constexpr Form kForms[] = {
+    {"fastchat", "question_id", "", read_fastchat},
+    {"alpaca_eval", "instruction", "output", read_alpaca_eval},
+    {"evenhand", "id", "", read_plain},
+    {"evenhand", "question", "", read_plain},
+};
+
+const Form* form_of(const Node& row) {
+  for (const Form& form : kForms) {
+    const bool has_companion = form.companion.empty() || row.find(form.companion) != nullptr;
+    if (row.find(form.sign) != nullptr && has_companion) return &form;
+  }
+  return nullptr;
+}
+
 Result<void> take_row(const Node& node, AnswersFile& file) {
-  EVENHAND_OK(note_generator(node, "generator", file));
-  EVENHAND_OK(note_generator(node, "model_id", file));
-  const auto read = [&]() -> Result<AnswerRow> {
-    if (const Node* id = node.find("question_id")) {
-      file.format = "fastchat";
-      return read_fastchat(node, *id);
-    }
-    // AlpacaEval's files may carry an 'id' of their own, which no suite knows.
-    const Node* instruction = node.find("instruction");
-    if (instruction != nullptr && node.find("output") != nullptr) {
-      file.format = "alpaca_eval";
-      return read_alpaca_eval(node, *instruction);
-    }
-    for (const char* name : {"id", "question"}) {
-      if (const Node* id = node.find(name)) {
-        file.format = "evenhand";
-        return read_plain(node, *id);
-      }
-    }
-    return error_at(node, "this is no answer: expected 'instruction' and 'output', 'question_id' and "
-                          "'choices', or 'id' and 'answer'");
-  };
-  EVENHAND_TRY(AnswerRow row, read());
+  const Form* form = form_of(node);
+  if (form == nullptr) {
+    return error_at(node,
+                    "this is no answer: expected 'instruction' and 'output', 'question_id' and "
+                    "'choices', or 'id' and 'answer'");
+  }
+  if (!file.format.empty() && file.format != form->name) {
+    return error_at(node, "this answer is written as " + std::string(form->name) +
+                              " does, those before as " + file.format + " does");
+  }
+  file.format = form->name;
+  EVENHAND_OK(note_generator(node, form->name == "fastchat" ? "model_id" : "generator", file));
+  EVENHAND_TRY(AnswerRow row, form->read(node, *node.find(form->sign)));
   file.rows.push_back(std::move(row));
   return {};
 }
@@ -103,8 +129,8 @@ Result<AnswersFile> read_answers(const FileSystem& files, const std::string& pat
     EVENHAND_TRY(const Node root, read_json(contents, path));
     for (const Node& node : *root.list()) EVENHAND_OK(take_row(node, file));
   } else {
-    EVENHAND_OK(read_json_lines(contents, path,
-                                [&](const Node& node) { return take_row(node, file); }));
+    EVENHAND_OK(
+        read_json_lines(contents, path, [&](const Node& node) { return take_row(node, file); }));
   }
   if (file.rows.empty()) return Error{.what = "no answers", .place = SourcePlace{.file = path}};
   return file;

@@ -9,7 +9,13 @@ namespace evenhand {
 namespace {
 
 constexpr std::size_t kExamples = 5;
-constexpr std::size_t kExampleLength = 60;
+constexpr std::size_t kExampleLength = 60;  // code points
+
+/// The start of an instruction, on one line.
+std::string shortened(std::string_view text) {
+  const std::string_view start = first_code_points(text, kExampleLength);
+  return replaced(start, "\n", " ") + (start.size() < text.size() ? "..." : "");
+}
 
 /// Counts what is odd, and keeps a few examples to show.
 class Oddity {
@@ -17,17 +23,15 @@ class Oddity {
   void note(std::string example) {
     ++count_;
     if (examples_.size() >= kExamples) return;
-    if (code_points(example) > kExampleLength) {
-      example = valid_utf8(example.substr(0, kExampleLength)) + "...";
-    }
-    examples_.push_back(replaced(example, "\n", " "));
+    examples_.push_back(shortened(example));
   }
 
   /// "3 questions have no answer in base.json (q1; q2; q3)"
-  void tell(const std::string& what, std::vector<std::string>& remarks) const {
+  void tell(const std::string& one, const std::string& many,
+            std::vector<std::string>& remarks) const {
     if (count_ == 0) return;
-    remarks.push_back(std::to_string(count_) + " " + what + " (" + joined(examples_, "; ") +
-                      (count_ > examples_.size() ? "; ..." : "") + ")");
+    remarks.push_back(std::to_string(count_) + " " + (count_ == 1 ? one : many) + " (" +
+                      joined(examples_, "; ") + (count_ > examples_.size() ? "; ..." : "") + ")");
   }
 
  private:
@@ -40,9 +44,28 @@ struct Oddities {
   Oddity absent;
   Oddity repeated;
   Oddity short_of_turns;
+  Oddity more_turns;
+  Oddity more_choices;
   Oddity empty;
   Oddity errors;
 };
+
+void tell(const Oddities& odd, const std::string& path, std::vector<std::string>& remarks) {
+  odd.absent.tell("question has no answer in " + path, "questions have no answer in " + path,
+                  remarks);
+  odd.short_of_turns.tell("answer lacks a turn in " + path, "answers lack a turn in " + path,
+                          remarks);
+  odd.more_turns.tell("answer has more turns than its question in " + path,
+                      "answers have more turns than their questions in " + path, remarks);
+  odd.more_choices.tell("answer has further samples, of which none is used, in " + path,
+                        "answers have further samples, of which none is used, in " + path, remarks);
+  odd.empty.tell("answer is empty in " + path, "answers are empty in " + path, remarks);
+  odd.errors.tell("answer is an error text in " + path, "answers are error texts in " + path,
+                  remarks);
+  odd.unmatched.tell("answer in " + path + " belongs to no question of the suite",
+                     "answers in " + path + " belong to no question of the suite", remarks);
+  odd.repeated.tell("answer stands twice in " + path, "answers stand twice in " + path, remarks);
+}
 
 /// Which question a row answers; no question: the row is not of this suite.
 class QuestionIndex {
@@ -50,8 +73,16 @@ class QuestionIndex {
   explicit QuestionIndex(std::span<const Question> questions) {
     for (std::size_t q = 0; q < questions.size(); ++q) {
       by_id_.emplace(questions[q].id.text, q);
-      by_text_.emplace(questions[q].turns.front().user, q);
+      const auto [known, is_new] = by_text_.emplace(questions[q].turns.front().user, q);
+      if (!is_new) twins_.emplace(known->second, q);
     }
+  }
+
+  /// Another question that begins with the same text as this one.
+  std::optional<std::size_t> twin_of(std::size_t question) const {
+    const auto twin = twins_.find(question);
+    if (twin == twins_.end()) return std::nullopt;
+    return twin->second;
   }
 
   std::optional<std::size_t> find(const AnswerRow& row) const {
@@ -64,11 +95,12 @@ class QuestionIndex {
  private:
   std::unordered_map<std::string, std::size_t> by_id_;
   std::unordered_map<std::string, std::size_t> by_text_;
+  std::unordered_map<std::size_t, std::size_t> twins_;
 };
 
 // What FastChat writes where an answer could not be had; it judges it like an answer.
 bool is_error_text(const AnswersFile& file, const std::string& text) {
-  return file.format == "fastchat" && (text == "$ERROR$" || text == "ERROR");
+  return text == "$ERROR$" || (file.format == "fastchat" && text == "ERROR");
 }
 
 std::optional<Failure> failure_of(const AnswersFile& file, const Question& question,
@@ -79,16 +111,17 @@ std::optional<Failure> failure_of(const AnswersFile& file, const Question& quest
   }
   if (row->turns.size() < question.turns.size()) {
     odd.short_of_turns.note(question.id.text);
-    return Failure{ErrorKind::not_found,
-                   "only " + std::to_string(row->turns.size()) + " of " +
-                       std::to_string(question.turns.size()) + " turns in " + file.path};
+    return Failure{ErrorKind::not_found, "only " + std::to_string(row->turns.size()) + " of " +
+                                             std::to_string(question.turns.size()) + " turns in " +
+                                             file.path};
   }
   for (std::size_t t = 0; t < question.turns.size(); ++t) {
     if (is_error_text(file, row->turns[t])) {
       odd.errors.note(question.id.text);
-      return Failure{ErrorKind::malformed_reply, "an error text in place of an answer in " + file.path};
+      return Failure{ErrorKind::malformed_reply,
+                     "an error text in place of an answer in " + file.path};
     }
-    if (row->turns[t].empty()) {
+    if (trimmed(row->turns[t]).empty()) {
       odd.empty.note(question.id.text);
       return Failure{ErrorKind::empty_reply, "empty answer in " + file.path};
     }
@@ -101,6 +134,8 @@ Answer answer_from(const AnswersFile& file, const Question& question, const Mode
   Answer answer{.question = question.id, .model = model, .turns = {}};
   answer.failure = failure_of(file, question, row, odd);
   if (answer.failure) return answer;
+  if (row->turns.size() > question.turns.size()) odd.more_turns.note(question.id.text);
+  if (!row->further_choices.empty()) odd.more_choices.note(question.id.text);
   for (std::size_t t = 0; t < question.turns.size(); ++t) {
     answer.turns.push_back({.text = row->turns[t]});
   }
@@ -114,6 +149,14 @@ Error two_answers(const AnswersFile& file, const Question& question, const Answe
           .place = SourcePlace{.file = file.path, .line = second.line}};
 }
 
+Error either_question(const AnswersFile& file, const AnswerRow& row, const Question& one,
+                      const Question& other) {
+  return {.what = "this answer may belong to '" + one.id.text + "' or to '" + other.id.text +
+                  "', which begin with the same text",
+          .hint = "name the question: {\"id\": ..., \"answer\": ...}",
+          .place = SourcePlace{.file = file.path, .line = row.line}};
+}
+
 std::string name_of(const AnswerRow& row) { return row.id ? row.id->text : *row.instruction; }
 
 Result<std::map<std::size_t, const AnswerRow*>> rows_by_question(
@@ -125,6 +168,9 @@ Result<std::map<std::size_t, const AnswerRow*>> rows_by_question(
     if (!question) {
       odd.unmatched.note(name_of(row));
       continue;
+    }
+    if (const auto twin = index.twin_of(*question); twin && !row.id) {
+      return either_question(file, row, questions[*question], questions[*twin]);
     }
     const auto [known, is_new] = rows.emplace(*question, &row);
     if (is_new) continue;
@@ -145,23 +191,17 @@ Result<MatchedAnswers> match_answers(std::span<const Question> questions, const 
   if (rows.empty()) {
     return Error{.what = "none of the " + std::to_string(file.rows.size()) +
                          " answers belongs to a question of the suite",
-                 .hint = "the first is for '" + name_of(file.rows.front()).substr(0, kExampleLength) +
+                 .hint = "the first is for '" + shortened(name_of(file.rows.front())) +
                          "'; answers are joined by id, or by the exact text of the instruction",
                  .place = SourcePlace{.file = file.path}};
   }
-  MatchedAnswers matched;
+  MatchedAnswers matched{.remarks = file.remarks};
   for (std::size_t q = 0; q < questions.size(); ++q) {
     const auto row = rows.find(q);
-    matched.answers.push_back(answer_from(file, questions[q], model,
-                                          row == rows.end() ? nullptr : row->second, odd));
+    matched.answers.push_back(
+        answer_from(file, questions[q], model, row == rows.end() ? nullptr : row->second, odd));
   }
-  odd.absent.tell("questions have no answer in " + file.path, matched.remarks);
-  odd.short_of_turns.tell("answers lack a turn in " + file.path, matched.remarks);
-  odd.empty.tell("answers are empty in " + file.path, matched.remarks);
-  odd.errors.tell("answers are error texts in " + file.path, matched.remarks);
-  odd.unmatched.tell("answers in " + file.path + " belong to no question of the suite",
-                     matched.remarks);
-  odd.repeated.tell("answers stand twice in " + file.path, matched.remarks);
+  tell(odd, file.path, matched.remarks);
   return matched;
 }
 

@@ -20,9 +20,10 @@ struct MatchedAnswers {
 
 /// Joins rows and questions by id where the row has one, else by the exact text of the first turn.
 ///
-/// Errors: two different answers to one question; no row that fits any question. Failures in place
+/// Errors: two different answers to one question; a row without id whose text begins two questions;
+/// no row that fits any question. Failures in place
 /// of an answer: `not_found` where there is no row or a turn is missing, `empty_reply` where a text
-/// is empty, `malformed_reply` where the tool wrote its error text ("$ERROR$") as an answer.
+/// is blank, `malformed_reply` where the tool wrote its error text ("$ERROR$") as an answer.
 Result<MatchedAnswers> match_answers(std::span<const Question> questions, const AnswersFile& file,
                                      const ModelId& model);
 

@@ -38,16 +38,32 @@ TEST(ReadAnswers, TakesTheFirstChoiceOfFastChatsAnswers) {
   EXPECT_EQ(file->format, "fastchat");
   EXPECT_EQ(file->rows[0].id, QuestionId{"81"});
   EXPECT_EQ(file->rows[0].turns, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(file->rows[0].further_choices, (std::vector<std::vector<std::string>>{{"c", "d"}}));
 }
 
 TEST(ReadAnswers, TakesPlainLines) {
-  const auto file = read("{\"id\": \"q1\", \"answer\": \"a\"}\n{\"question\": \"q2\", \"turns\": [\"b\", \"c\"]}\n");
+  const auto file = read(
+      "{\"id\": \"q1\", \"answer\": \"a\"}\n{\"question\": \"q2\", \"turns\": [\"b\", \"c\"]}\n");
   ASSERT_TRUE(file);
   EXPECT_EQ(file->format, "evenhand");
   EXPECT_EQ(file->rows[1].id, QuestionId{"q2"});
 }
 
+TEST(ReadAnswers, TellsOfASecondGenerator) {
+  const auto file = read(
+      "[{\"instruction\": \"a\", \"output\": \"x\", \"generator\": \"m\"},\n"
+      "{\"instruction\": \"b\", \"output\": \"x\", \"generator\": \"n\"}]");
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->generator, "m");
+  EXPECT_EQ(file->remarks,
+            std::vector<std::string>{"a.json:2: this answer is by 'n', those before by 'm'"});
+}
+
 TEST(ReadAnswers, SaysWhatIsWrongAndWhere) {
+  EXPECT_EQ(
+      message("{\"id\": \"q1\", \"answer\": \"a\"}\n{\"instruction\": \"x\", \"output\": \"y\"}\n"),
+      "a.json:2: this answer is written as alpaca_eval does, those before as evenhand does");
+
   EXPECT_EQ(message("[]"), "a.json: no answers");
   EXPECT_EQ(message("{\"id\": \"q1\", \"answer\": \"a\"}\n{\"id\": \"q2\"}\n"),
             "a.json:2: an answer with 'id' needs 'answer' or 'turns'");

@@ -16,10 +16,11 @@ AnswersFile file_of(std::vector<AnswerRow> rows, const std::string& format = "ev
 }
 
 TEST(MatchAnswers, JoinsByIdOrByTheTextOfTheFirstTurn) {
-  const auto matched = match_answers(
-      kQuestions, file_of({{.id = QuestionId{"q2"}, .turns = {"a", "b"}, .line = 1},
-                           {.instruction = "One?", .turns = {"c"}, .line = 2}}),
-      kModel);
+  const auto matched =
+      match_answers(kQuestions,
+                    file_of({{.id = QuestionId{"q2"}, .turns = {"a", "b"}, .line = 1},
+                             {.instruction = "One?", .turns = {"c"}, .line = 2}}),
+                    kModel);
   ASSERT_TRUE(matched);
   EXPECT_EQ(matched->answers[0].turns[0].text, "c");
   EXPECT_EQ(matched->answers[1].turns[1].text, "b");
@@ -28,27 +29,28 @@ TEST(MatchAnswers, JoinsByIdOrByTheTextOfTheFirstTurn) {
 }
 
 TEST(MatchAnswers, NamesAndCountsWhatIsMissing) {
-  const auto matched = match_answers(
-      kQuestions, file_of({{.id = QuestionId{"q2"}, .turns = {"a"}, .line = 1},
-                           {.id = QuestionId{"q9"}, .turns = {"x"}, .line = 2}}),
-      kModel);
+  const auto matched = match_answers(kQuestions,
+                                     file_of({{.id = QuestionId{"q2"}, .turns = {"a"}, .line = 1},
+                                              {.id = QuestionId{"q9"}, .turns = {"x"}, .line = 2}}),
+                                     kModel);
   ASSERT_TRUE(matched);
   ASSERT_TRUE(matched->answers[0].failure);
   EXPECT_EQ(matched->answers[0].failure->reason, "no answer in a.jsonl");
   ASSERT_TRUE(matched->answers[1].failure);
   EXPECT_EQ(matched->answers[1].failure->reason, "only 1 of 2 turns in a.jsonl");
   EXPECT_EQ(matched->remarks,
-            (std::vector<std::string>{"1 questions have no answer in a.jsonl (q1)",
-                                      "1 answers lack a turn in a.jsonl (q2)",
-                                      "1 answers in a.jsonl belong to no question of the suite (q9)"}));
+            (std::vector<std::string>{
+                "1 question has no answer in a.jsonl (q1)", "1 answer lacks a turn in a.jsonl (q2)",
+                "1 answer in a.jsonl belongs to no question of the suite (q9)"}));
 }
 
 TEST(MatchAnswers, NeverTakesAnErrorOrNothingForAnAnswer) {
-  const auto matched = match_answers(
-      kQuestions, file_of({{.id = QuestionId{"q1"}, .turns = {""}, .line = 1},
-                           {.id = QuestionId{"q2"}, .turns = {"a", "$ERROR$"}, .line = 2}},
-                          "fastchat"),
-      kModel);
+  const auto matched =
+      match_answers(kQuestions,
+                    file_of({{.id = QuestionId{"q1"}, .turns = {" \n"}, .line = 1},
+                             {.id = QuestionId{"q2"}, .turns = {"a", "$ERROR$"}, .line = 2}},
+                            "fastchat"),
+                    kModel);
   ASSERT_TRUE(matched);
   EXPECT_EQ(matched->answers[0].failure->kind, ErrorKind::empty_reply);
   EXPECT_EQ(matched->answers[1].failure->kind, ErrorKind::malformed_reply);
@@ -60,13 +62,57 @@ TEST(MatchAnswers, RefusesTwoDifferentAnswersToOneQuestion) {
   AnswerRow second{.id = QuestionId{"q1"}, .turns = {"a"}, .line = 2};
   const auto same = match_answers(kQuestions, file_of({first, second}), kModel);
   ASSERT_TRUE(same);
-  EXPECT_EQ(same->remarks.back(), "1 answers stand twice in a.jsonl (q1)");
+  EXPECT_EQ(same->remarks.back(), "1 answer stands twice in a.jsonl (q1)");
   second.turns = {"b"};
   const auto different = match_answers(kQuestions, file_of({first, second}), kModel);
   ASSERT_FALSE(different);
   EXPECT_EQ(to_text(different.error()),
             "a.jsonl:2: two different answers to the question 'q1'\n"
             "  hint: the first is in line 1");
+}
+
+TEST(MatchAnswers, ShowsFiveExamplesOfManyAndNoMore) {
+  std::vector<AnswerRow> rows = {{.instruction = "One?", .turns = {"a"}, .line = 1}};
+  for (int i = 2; i < 9; ++i) {
+    rows.push_back({.instruction = std::string(70, 'x') + "\n" + std::to_string(i),
+                    .turns = {"a"},
+                    .line = i});
+  }
+  const auto matched = match_answers(kQuestions, file_of(std::move(rows)), kModel);
+  ASSERT_TRUE(matched);
+  const std::string example = std::string(60, 'x') + "...; ";
+  EXPECT_EQ(matched->remarks.back(), "7 answers in a.jsonl belong to no question of the suite (" +
+                                         example + example + example + example + example + "...)");
+}
+
+TEST(MatchAnswers, TellsOfTurnsAndSamplesThatItLeavesOut) {
+  const auto matched =
+      match_answers(kQuestions,
+                    file_of({{.id = QuestionId{"q1"}, .turns = {"a", "b"}, .line = 1},
+                             {.id = QuestionId{"q2"},
+                              .turns = {"a", "b"},
+                              .further_choices = {{"c", "d"}},
+                              .line = 2}}),
+                    kModel);
+  ASSERT_TRUE(matched);
+  EXPECT_EQ(matched->answers[0].turns.size(), 1U);
+  EXPECT_EQ(matched->remarks,
+            (std::vector<std::string>{
+                "1 answer has more turns than its question in a.jsonl (q1)",
+                "1 answer has further samples, of which none is used, in a.jsonl (q2)"}));
+}
+
+TEST(MatchAnswers, NeverGuessesBetweenTwoQuestions) {
+  std::vector<Question> questions = kQuestions;
+  questions.push_back({.id = {"q3"}, .category = "", .turns = {{.user = "One?"}}});
+  const auto by_text = match_answers(
+      questions, file_of({{.instruction = "One?", .turns = {"a"}, .line = 4}}), kModel);
+  ASSERT_FALSE(by_text);
+  EXPECT_EQ(to_text(by_text.error()),
+            "a.jsonl:4: this answer may belong to 'q1' or to 'q3', which begin with the same text\n"
+            "  hint: name the question: {\"id\": ..., \"answer\": ...}");
+  EXPECT_TRUE(match_answers(
+      questions, file_of({{.id = QuestionId{"q3"}, .turns = {"a"}, .line = 4}}), kModel));
 }
 
 TEST(MatchAnswers, RefusesAFileOfAnotherSuite) {
