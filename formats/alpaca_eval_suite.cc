@@ -4,15 +4,13 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/json_row.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct OutputRow {
   std::string instruction;
@@ -65,15 +63,6 @@ Result<std::vector<OutputRow>> read_rows(const FileSystem& files, const std::str
   return rows;
 }
 
-std::string line_of_json(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-/// JSON's quoting is YAML's.
-std::string quoted(const std::string& text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 std::string suite_sheet(const std::vector<OutputRow>& rows) {
   std::vector<std::string> categories;
   for (const OutputRow& row : rows) {
@@ -91,6 +80,25 @@ std::string suite_sheet(const std::vector<OutputRow>& rows) {
          ", answers: baseline.jsonl}\n";
 }
 
+std::vector<std::string> remarks_on(const std::vector<OutputRow>& rows, const std::string& path) {
+  std::vector<std::string> remarks;
+  const auto note = [&](const OutputRow& row, const std::string& what) {
+    remarks.push_back(path + ":" + std::to_string(row.line) + ": " + what);
+  };
+  for (const OutputRow& row : rows) {
+    if (trimmed(row.output).empty())
+      note(row, "the output is blank, so the baseline has no answer");
+  }
+  const auto other = std::find_if(rows.begin(), rows.end(), [&](const OutputRow& row) {
+    return row.generator != rows.front().generator;
+  });
+  if (other != rows.end()) {
+    note(*other, "this output is by '" + other->generator + "', the first by '" +
+                     rows.front().generator + "', whose name the baseline gets");
+  }
+  return remarks;
+}
+
 }  // namespace
 
 Result<ImportedSuite> import_alpaca_eval(const FileSystem& files, const std::string& outputs_path) {
@@ -99,11 +107,15 @@ Result<ImportedSuite> import_alpaca_eval(const FileSystem& files, const std::str
   std::string answers;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string id = fmt::format("ae-{:03}", i + 1);
-    questions += line_of_json(
-        {{"id", id}, {"category", rows[i].dataset}, {"turns", Json::array({rows[i].instruction})}});
-    answers += line_of_json({{"id", id}, {"answer", rows[i].output}});
+    questions += JsonRow()
+                     .text("id", id)
+                     .text("category", rows[i].dataset)
+                     .texts("turns", {rows[i].instruction})
+                     .line();
+    answers += JsonRow().text("id", id).text("answer", rows[i].output).line();
   }
   ImportedSuite suite{.questions = rows.size(), .baseline = {rows.front().generator}};
+  suite.remarks = remarks_on(rows, outputs_path);
   suite.files = {{"suite.yaml", suite_sheet(rows)},
                  {"questions.jsonl", std::move(questions)},
                  {"baseline.jsonl", std::move(answers)}};

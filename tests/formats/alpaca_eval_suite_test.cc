@@ -37,6 +37,20 @@ TEST(ImportAlpacaEval, MakesASuiteThatLoads) {
   EXPECT_TRUE(matched->remarks.empty());
 }
 
+TEST(ImportAlpacaEval, RemarksOnBlankOutputsAndASecondGenerator) {
+  MemoryFileSystem files;
+  files.files["o.json"] =
+      "[{\"instruction\": \"a\", \"output\": \"x\", \"generator\": \"m\"},\n"
+      "{\"instruction\": \"b\", \"output\": \" \", \"generator\": \"n\"}]";
+  const auto imported = import_alpaca_eval(files, "o.json");
+  ASSERT_TRUE(imported);
+  EXPECT_EQ(
+      imported->remarks,
+      (std::vector<std::string>{
+          "o.json:2: the output is blank, so the baseline has no answer",
+          "o.json:2: this output is by 'n', the first by 'm', whose name the baseline gets"}));
+}
+
 TEST(ImportAlpacaEval, NamesARepeatedInstruction) {
   MemoryFileSystem files;
   files.files["o.json"] =

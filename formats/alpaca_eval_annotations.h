@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/result.h"
+
+namespace evenhand {
+
+/// One row of AlpacaEval's annotations.json: what its judge thought of two outputs.
+struct AlpacaEvalAnnotation {
+  std::string instruction;
+  std::string dataset;      // empty where the file has none
+  std::string output_1;     // the reference model's
+  std::string output_2;     // the evaluated model's
+  std::string generator_1;  // may differ from the name that a leaderboard uses
+  std::string generator_2;
+  std::string annotator;  // the judge's name; empty where the file has none
+
+  /// From 1 (output_1 is better) to 2 (output_2 is); 1.5 is a draw, also where an old file writes
+  /// 0 for it. nullopt: the judge's words could not be read.
+  std::optional<double> preference = {};
+  std::optional<double> glm_preference = {};  // in [0, 1], of the length-controlled win rate
+  int line = 0;
+};
+
+/// Reads annotations.json strictly: a missing field or a preference outside of [1, 2] is an error
+/// with row and line. Keys that are not named above are left alone.
+Result<std::vector<AlpacaEvalAnnotation>> read_alpaca_eval_annotations(const FileSystem& files,
+                                                                       const std::string& path);
+
+}  // namespace evenhand

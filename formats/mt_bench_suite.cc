@@ -1,0 +1,194 @@
+#include "formats/mt_bench_suite.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "documents/readers.h"
+#include "formats/answers_file.h"
+#include "formats/json_row.h"
+
+namespace evenhand {
+namespace {
+
+struct Asked {
+  std::string id;
+  std::string category;
+  std::vector<std::string> turns;
+  std::vector<std::optional<std::string>> references;  // none, or one for each turn
+  std::optional<double> temperature = {};
+  bool has_hint = false;
+  int line = 0;
+};
+
+/// FastChat's temperatures, by category.
+double temperature_of(std::string_view category) {
+  struct {
+    std::string_view category;
+    double temperature;
+  } const table[] = {
+      {"writing", 0.7}, {"roleplay", 0.7},  {"extraction", 0.0}, {"math", 0.0},
+      {"coding", 0.0},  {"reasoning", 0.0}, {"stem", 0.1},       {"humanities", 0.1},
+  };
+  for (const auto& row : table) {
+    if (row.category == category) return row.temperature;
+  }
+  return 0.7;  // what FastChat takes for all others
+}
+
+/// FastChat's judges see a reference in these only, and need one.
+bool needs_references(std::string_view category) {
+  return category == "math" || category == "reasoning" || category == "coding";
+}
+
+Result<std::vector<std::string>> turns_of(const Node& row) {
+  const Node* turns = row.find("turns");
+  if (turns == nullptr || turns->list() == nullptr || turns->list()->empty()) {
+    return error_at(row, "a question needs a list 'turns'");
+  }
+  std::vector<std::string> texts;
+  for (const Node& turn : *turns->list()) {
+    EVENHAND_TRY(std::string text, as_text(turn));
+    if (trimmed(text).empty()) return error_at(turn, "a turn must not be blank");
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+Result<Asked> read_asked(const Node& row) {
+  const Node* id = row.find("question_id");
+  if (id == nullptr) return error_at(row, "a question needs 'question_id'");
+  Asked asked{.line = row.place.line};
+  EVENHAND_TRY(asked.id, as_text(*id));
+  EVENHAND_TRY(asked.turns, turns_of(row));
+  asked.category = "all";
+  if (const Node* category = row.find("category")) {
+    EVENHAND_TRY(asked.category, as_text(*category));
+  }
+  if (const Node* temperature = row.find("required_temperature")) {
+    EVENHAND_TRY(asked.temperature, as_number(*temperature));
+  }
+  asked.has_hint = row.find("reference") != nullptr;
+  return asked;
+}
+
+Result<std::vector<Asked>> read_questions_file(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  std::vector<Asked> all;
+  std::map<std::string, int> line_of_id;
+  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
+    EVENHAND_TRY(Asked asked, read_asked(row));
+    const auto [known, is_new] = line_of_id.emplace(asked.id, asked.line);
+    if (!is_new) {
+      return error_at(row, "two questions are called '" + asked.id + "'",
+                      "the first is in line " + std::to_string(known->second));
+    }
+    all.push_back(std::move(asked));
+    return {};
+  }));
+  if (all.empty()) return Error{.what = "no questions", .place = SourcePlace{.file = path}};
+  return all;
+}
+
+/// Puts one reference answer where it belongs.
+Result<void> take_reference(const AnswerRow& row, const std::string& path,
+                            std::vector<Asked>& questions) {
+  const SourcePlace place{.file = path, .line = row.line};
+  const std::string id = row.id ? row.id->text : "";
+  const auto asked = std::find_if(questions.begin(), questions.end(),
+                                  [&](const Asked& question) { return question.id == id; });
+  if (asked == questions.end()) {
+    return Error{.what = "there is no question '" + id + "' for this reference", .place = place};
+  }
+  if (!asked->references.empty()) {
+    return Error{.what = "two references for the question '" + id + "'", .place = place};
+  }
+  if (row.turns.size() != asked->turns.size()) {
+    return Error{.what = "the reference has " + std::to_string(row.turns.size()) +
+                         " turns, the question '" + id + "' has " +
+                         std::to_string(asked->turns.size()),
+                 .place = place};
+  }
+  for (const std::string& turn : row.turns) {
+    if (turn == "$ERROR$" || turn == "ERROR") {
+      return Error{.what = "the reference for '" + id + "' is an error text", .place = place};
+    }
+    const bool blank = trimmed(turn).empty();
+    asked->references.push_back(blank ? std::nullopt : std::optional<std::string>(turn));
+  }
+  return {};
+}
+
+Result<void> take_references(const FileSystem& files, const std::string& path,
+                             std::vector<Asked>& questions) {
+  EVENHAND_TRY(const AnswersFile references, read_answers(files, path));
+  for (const AnswerRow& row : references.rows) {
+    EVENHAND_OK(take_reference(row, path, questions));
+  }
+  return {};
+}
+
+std::string suite_sheet(const std::vector<Asked>& questions) {
+  std::vector<std::string> categories;
+  for (const Asked& asked : questions) {
+    if (std::find(categories.begin(), categories.end(), asked.category) == categories.end()) {
+      categories.push_back(asked.category);
+    }
+  }
+  std::string sheet =
+      "name: mt_bench\nversion: 1\ntitle: MT-Bench questions\n"
+      "description: Imported from FastChat's files; its questions and references belong to their "
+      "authors.\n"
+      "protocol: graded\ncategories:\n";
+  for (const std::string& category : categories) {
+    sheet += "  " + quoted(category) +
+             ": {temperature: " + shortest_text(temperature_of(category)) + "}\n";
+  }
+  return sheet;
+}
+
+std::string questions_text(const std::vector<Asked>& questions) {
+  std::string text;
+  for (const Asked& asked : questions) {
+    JsonRow row;
+    row.text("id", asked.id).text("category", asked.category).texts("turns", asked.turns);
+    if (!asked.references.empty()) row.texts_or_null("references", asked.references);
+    if (asked.temperature) row.number("temperature", *asked.temperature);
+    text += row.line();
+  }
+  return text;
+}
+
+std::vector<std::string> remarks_on(const std::vector<Asked>& questions, const std::string& path) {
+  std::vector<std::string> remarks;
+  std::vector<std::string> without;
+  std::size_t hints = 0;
+  for (const Asked& asked : questions) {
+    hints += asked.has_hint ? 1 : 0;
+    if (needs_references(asked.category) && asked.references.empty()) without.push_back(asked.id);
+  }
+  if (!without.empty()) {
+    remarks.push_back("no reference answers for " + joined(without, ", ") +
+                      ": judges of reasoning, math and coding are better with them");
+  }
+  if (hints > 0) {
+    remarks.push_back("left out: the hints ('reference') of " + std::to_string(hints) +
+                      " questions in " + path + ", which FastChat shows to no judge either");
+  }
+  return remarks;
+}
+
+}  // namespace
+
+Result<ImportedSuite> import_mt_bench(const FileSystem& files, const std::string& questions_path,
+                                      const std::optional<std::string>& references_path) {
+  EVENHAND_TRY(std::vector<Asked> questions, read_questions_file(files, questions_path));
+  if (references_path) EVENHAND_OK(take_references(files, *references_path, questions));
+  ImportedSuite suite{.questions = questions.size()};
+  suite.files = {{"suite.yaml", suite_sheet(questions)},
+                 {"questions.jsonl", questions_text(questions)}};
+  suite.remarks = remarks_on(questions, questions_path);
+  return suite;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,86 @@
+#include "formats/alpaca_eval_annotations.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/fakes/memory_file_system.h"
+
+namespace evenhand {
+namespace {
+
+using Annotations = std::vector<AlpacaEvalAnnotation>;
+
+Result<Annotations> read(const std::string& contents) {
+  MemoryFileSystem files;
+  files.files["a.json"] = contents;
+  return read_alpaca_eval_annotations(files, "a.json");
+}
+
+std::string row_with(const std::string& preference) {
+  return R"({"instruction": "i", "output_1": "a", "generator_1": "r", "output_2": "b", "generator_2": "m", "annotator": "j", "preference": )" +
+         preference + "}";
+}
+
+TEST(ReadAlpacaEvalAnnotations, TakesNumbersTextsAndOldDraws) {
+  struct {
+    const char* written;
+    std::optional<double> preference;
+  } const cases[] = {
+      {"1", 1.0}, {"1.25", 1.25}, {"\"2.0\"", 2.0},
+      {"0", 1.5}, {"0.0", 1.5},   {"null", std::nullopt},
+  };
+  for (const auto& c : cases) {
+    const auto rows = read("[" + row_with(c.written) + "]");
+    ASSERT_TRUE(rows) << to_text(rows.error());
+    EXPECT_EQ(rows->front().preference, c.preference) << c.written;
+    EXPECT_EQ(rows->front().generator_2, "m");
+  }
+}
+
+TEST(ReadAlpacaEvalAnnotations, NamesTheRowThatIsWrong) {
+  struct {
+    std::string row;
+    const char* message;
+  } const cases[] = {
+      {row_with("2.5"),
+       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0, a draw), found '2.5'"},
+      {row_with("-1"),
+       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0, a draw), found '-1'"},
+      {row_with("\"nan\""), "a.json:2: row 2: 'preference' must be a number, found 'nan'"},
+      {row_with("[]"), "a.json:2: row 2: 'preference' must be a number, found a list"},
+      {R"({"instruction": "i"})", "a.json:2: row 2: an annotation needs 'output_1'"},
+      {R"({"instruction": null})",
+       "a.json:2: row 2: 'instruction': expected a text, found nothing"},
+      {"7", "a.json:2: row 2: expected an object, found '7'"},
+  };
+  for (const auto& c : cases) {
+    const auto rows = read("[" + row_with("1") + ",\n" + c.row + "]");
+    ASSERT_FALSE(rows) << c.row;
+    EXPECT_EQ(to_text(rows.error()), c.message);
+  }
+}
+
+/// The published annotations, and the win rates of the published leaderboard.
+TEST(ReadAlpacaEvalAnnotations, GiveThePublishedWinRates) {
+  const std::string data = EVENHAND_SOURCE_DIR "/../shared/data/alpaca_eval/raw/";
+  const DiskFileSystem disk;
+  if (!disk.exists(data)) GTEST_SKIP() << "needs the published AlpacaEval files in " << data;
+  struct {
+    const char* model;
+    double win_rate;  // percent, as published; its files are rounded to ten digits
+  } const cases[] = {
+      {"NullModel", 76.91979180386511},
+      {"FuseChat-Llama-3.2-3B-Instruct", 51.29667710101864},
+      {"gpt4_gamed", 3.7383373713788814},
+  };
+  for (const auto& c : cases) {
+    const auto rows = read_alpaca_eval_annotations(disk, data + c.model + "/annotations.json");
+    ASSERT_TRUE(rows) << to_text(rows.error());
+    ASSERT_EQ(rows->size(), 805U);
+    double wins = 0.0;
+    for (const AlpacaEvalAnnotation& row : *rows) wins += row.preference.value() - 1.0;
+    EXPECT_NEAR(100.0 * wins / 805.0, c.win_rate, 1e-9) << c.model;
+  }
+}
+
+}  // namespace
+}  // namespace evenhand
