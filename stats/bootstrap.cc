@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "stats/distributions.h"
 
 namespace evenhand {
 namespace {
@@ -32,6 +33,20 @@ double weighed_mean(std::span<const double> values, Bounds bounds, Rng& rng) {
   return sum / weights;
 }
 
+/// What is left of a tail when the normal quantile gives way to Student's t.
+double expanded_tail(double tail, std::size_t questions) {
+  const auto n = static_cast<double>(questions);
+  return normal_cdf(std::sqrt(n / (n - 1.0)) * student_t_quantile(tail, n - 1.0));
+}
+
+std::optional<Interval> percentile_interval(std::vector<double> values, double tail,
+                                            std::size_t resamples) {
+  if (20 * values.size() < 19 * resamples) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  return Interval{.low = quantile_of_sorted(values, tail),
+                  .high = quantile_of_sorted(values, 1.0 - tail)};
+}
+
 }  // namespace
 
 double quantile_of_sorted(std::span<const double> sorted, double p) {
@@ -51,11 +66,39 @@ std::optional<Interval> mean_interval(std::span<const double> value_per_question
   for (double& mean : means) mean = weighed_mean(value_per_question, bounds, rng);
   std::sort(means.begin(), means.end());
   const double tail = (1.0 - plan.coverage) / 2.0;
-  const double mean =
-      std::accumulate(value_per_question.begin(), value_per_question.end(), 0.0) /
-      static_cast<double>(value_per_question.size());
+  const double mean = std::accumulate(value_per_question.begin(), value_per_question.end(), 0.0) /
+                      static_cast<double>(value_per_question.size());
   return Interval{.low = std::min(mean, quantile_of_sorted(means, tail)),
                   .high = std::max(mean, quantile_of_sorted(means, 1.0 - tail))};
+}
+
+std::vector<std::uint32_t> resampled_counts(std::size_t questions, std::size_t resample, Rng rng) {
+  // Mixed once, so that neighbouring resamples do not share a stream a few draws apart.
+  Rng own(Rng(rng.next() + resample).next());
+  std::vector<std::uint32_t> counts(questions, 0);
+  for (std::size_t draw = 0; draw < questions; ++draw) ++counts[own.below(questions)];
+  return counts;
+}
+
+std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
+                                                     const BootstrapPlan& plan, Rng rng,
+                                                     const Refit& refit) {
+  EVENHAND_CHECK(plan.resamples > 0);
+  std::vector<std::vector<double>> values;
+  for (std::size_t resample = 0; resample < plan.resamples; ++resample) {
+    const auto refitted = refit(resampled_counts(questions, resample, rng));
+    values.resize(std::max(values.size(), refitted.size()));
+    for (std::size_t i = 0; i < refitted.size(); ++i) {
+      if (refitted[i]) values[i].push_back(*refitted[i]);
+    }
+  }
+  std::vector<std::optional<Interval>> intervals(values.size());
+  if (questions < 2) return intervals;
+  const double tail = expanded_tail((1.0 - plan.coverage) / 2.0, questions);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    intervals[i] = percentile_interval(std::move(values[i]), tail, plan.resamples);
+  }
+  return intervals;
 }
 
 }  // namespace evenhand

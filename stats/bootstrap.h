@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "base/rng.h"
 
@@ -40,6 +43,26 @@ struct Bounds {
 /// intervals, bit for bit. Requires values within the bounds.
 std::optional<Interval> mean_interval(std::span<const double> value_per_question,
                                       const BootstrapPlan& plan, Bounds bounds, Rng rng);
+
+/// What a statistic comes to when question i is there `counts[i]` times; nullopt where it cannot be
+/// computed on that resample. Several values (one for each candidate) share each resample.
+using Refit =
+    std::function<std::vector<std::optional<double>>(std::span<const std::uint32_t> counts)>;
+
+/// Intervals of values that have to be fitted: draws as many questions as there are, with
+/// replacement, refits, and takes percentiles. Percentiles alone are too narrow for few questions;
+/// they are moved outwards as far as Student's t stands off the normal (Hesterberg 2015, "expanded
+/// percentile"): for 20 questions the tails of 2.5 % become 1.6 %.
+///
+/// One interval for each value of the refit; nullopt for fewer than two questions, and where more
+/// than one resample in twenty has no value. Each resample draws from a stream of its own, so its
+/// number and the generator alone decide what it holds.
+std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
+                                                     const BootstrapPlan& plan, Rng rng,
+                                                     const Refit& refit);
+
+/// How often each question is drawn in the resample of that number.
+std::vector<std::uint32_t> resampled_counts(std::size_t questions, std::size_t resample, Rng rng);
 
 /// The share `p` of sorted values lies below it, by linear interpolation between neighbours
 /// (Hyndman and Fan's type 7). Requires at least one value and p in [0, 1].

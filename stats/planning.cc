@@ -32,6 +32,11 @@ double smallest_win_rate_difference(std::size_t questions) {
   return high;
 }
 
+std::size_t questions_for_win_rate(double win_rate) {
+  EVENHAND_CHECK(win_rate > 0.0 && win_rate < 1.0 && win_rate != 0.5);
+  return static_cast<std::size_t>(std::ceil(questions_needed(std::abs(win_rate - 0.5))));
+}
+
 double smallest_paired_difference(std::size_t questions, double standard_deviation) {
   EVENHAND_CHECK(questions > 0);
   return (kTwoSidedFivePercent + kPowerEightyPercent) * standard_deviation /

@@ -40,8 +40,8 @@ class ScoreTable {
     int readable = 0;
     bool played = false;
   };
-  using Cell = std::array<Seat, 2>;       // by seating
-  using Turns = std::map<int, Cell>;      // by turn
+  using Cell = std::array<Seat, 2>;   // by seating
+  using Turns = std::map<int, Cell>;  // by turn
   using Judges = std::map<ModelId, Turns>;
 
   static std::optional<double> score_of(const Cell& cell);
