@@ -25,11 +25,13 @@ struct Cursor {
 /// What the parser reads from. Its copies of this move one cursor together.
 class TrackingIterator {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the standard's names
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
   using reference = const char&;
+  // NOLINTEND(readability-identifier-naming)
 
   TrackingIterator(const char* at, Cursor* cursor) : at_(at), cursor_(cursor) {}
 

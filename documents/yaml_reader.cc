@@ -95,7 +95,7 @@ class TreeBuilder : public YAML::EventHandler {
   };
   struct Anchored {
     Node node;
-    std::size_t size;
+    std::size_t size = 0;
   };
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {

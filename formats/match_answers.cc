@@ -20,7 +20,7 @@ std::string shortened(std::string_view text) {
 /// Counts what is odd, and keeps a few examples to show.
 class Oddity {
  public:
-  void note(std::string example) {
+  void note(const std::string& example) {
     ++count_;
     if (examples_.size() >= kExamples) return;
     examples_.push_back(shortened(example));

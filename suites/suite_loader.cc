@@ -107,29 +107,39 @@ Result<SuiteSheet> read_sheet(const Node& root, const std::string& folder) {
   return sheet;
 }
 
+Error unknown_category(const Question& question, const Suite& suite) {
+  if (question.category.empty()) {
+    return {.what = "'" + question.id.text + "' has no category",
+            .hint = "known: " + joined(suite.categories, ", "),
+            .place = question.place};
+  }
+  return {.what = "unknown category '" + question.category + "'",
+          .hint = did_you_mean(question.category, suite.categories),
+          .place = question.place};
+}
+
+/// The categories of a suite whose sheet names none, in the order of its questions.
+std::vector<std::string> categories_in(const std::vector<Question>& questions) {
+  std::vector<std::string> categories;
+  std::set<std::string> seen;
+  for (const Question& question : questions) {
+    const bool is_new = seen.insert(question.category).second;
+    if (is_new && !question.category.empty()) categories.push_back(question.category);
+  }
+  return categories;
+}
+
 /// A question without a temperature of its own has that of its category.
 Result<void> settle_categories(SuiteSheet& sheet) {
-  for (Question& question : sheet.suite.questions) {
-    const auto category = sheet.categories.find(question.category);
-    if (category == sheet.categories.end()) {
-      if (sheet.categories.empty()) continue;
-      if (question.category.empty()) {
-        return Error{.what = "'" + question.id.text + "' has no category",
-                     .hint = "known: " + joined(sheet.suite.categories, ", "),
-                     .place = question.place};
-      }
-      return Error{.what = "unknown category '" + question.category + "'",
-                   .hint = did_you_mean(question.category, sheet.suite.categories),
-                   .place = question.place};
-    }
-    if (!question.temperature) question.temperature = category->second;
+  Suite& suite = sheet.suite;
+  if (sheet.categories.empty()) {
+    suite.categories = categories_in(suite.questions);
+    return {};
   }
-  if (!sheet.categories.empty()) return {};
-  std::set<std::string> seen;
-  for (const Question& question : sheet.suite.questions) {
-    if (!question.category.empty() && seen.insert(question.category).second) {
-      sheet.suite.categories.push_back(question.category);
-    }
+  for (Question& question : suite.questions) {
+    const auto category = sheet.categories.find(question.category);
+    if (category == sheet.categories.end()) return unknown_category(question, suite);
+    if (!question.temperature) question.temperature = category->second;
   }
   return {};
 }
