@@ -1,0 +1,185 @@
+#include "run/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/fakes/scripted_model.h"
+#include "tests/run/sample_setting.h"
+
+namespace evenhand {
+namespace {
+
+/// Answers with its own name and the number of messages it saw; judges for whoever sits first.
+Result<ChatReply> play(const ChatRequest& request) {
+  if (request.model == "judge-model") return ChatReply{.text = "The first is better.\n\n[[A]]"};
+  return ChatReply{.text = request.model + " saw " + std::to_string(request.messages.size()) +
+                           " messages about " + request.messages.back().text};
+}
+
+struct Outcome {
+  Findings findings;
+  std::optional<Error> stopped_by;
+  std::optional<Error> refused_by;
+};
+
+Outcome evaluate(const RunSetting& setting, ChatModel& model, int threads = 4) {
+  Progress progress;
+  Lanes lanes;
+  lanes.add_lane("local", threads);
+  const Evaluation::Models models = {{"local", &model}};
+  Evaluation evaluation(setting, models, lanes, progress);
+  evaluation.start();
+  Outcome outcome{.findings = evaluation.finish(), .stopped_by = {}, .refused_by = {}};
+  outcome.stopped_by = evaluation.stopped_by();
+  outcome.refused_by = evaluation.refused_by();
+  return outcome;
+}
+
+class EvaluationTest : public testing::Test {
+ protected:
+  SampleWorld sample;
+};
+
+TEST_F(EvaluationTest, AsksEveryTurnAndPlaysEveryGame) {
+  const RunSetting setting = sample.setting();
+  FunctionModel model(play);
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  ASSERT_EQ(findings.answers.size(), 4U);  // two questions each of the candidate and the baseline
+  EXPECT_EQ(findings.answers[0].model.text, "ours");
+  EXPECT_EQ(findings.answers[2].model.text, "base");
+  EXPECT_EQ(findings.verdicts.size(), 6U);  // three turns, from both seats
+  EXPECT_EQ(model.requests().size(), 12U);
+  for (const Verdict& verdict : findings.verdicts) {
+    ASSERT_TRUE(verdict.ruling);
+    const double share = std::get<Preference>(*verdict.ruling).candidate_share;
+    EXPECT_EQ(share, verdict.game.seating == Seating::candidate_first ? 1.0 : 0.0);
+  }
+}
+
+TEST_F(EvaluationTest, ShowsASecondTurnTheModelsOwnFirst) {
+  const RunSetting setting = sample.setting();
+  FunctionModel model(play);
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(findings.answers[0].turns[0].text, "our-model saw 1 messages about 2 + 2?");
+  EXPECT_EQ(findings.answers[0].turns[1].text, "our-model saw 3 messages about Doubled?");
+}
+
+TEST_F(EvaluationTest, KeepsItsOrderWhateverTheOrderOfReplies) {
+  const RunSetting setting = sample.setting();
+  FunctionModel model(play);
+  const Findings one = evaluate(setting, model, 1).findings;
+  const Findings many = evaluate(setting, model, 8).findings;
+  ASSERT_EQ(one.verdicts.size(), many.verdicts.size());
+  for (std::size_t v = 0; v < one.verdicts.size(); ++v) {
+    EXPECT_EQ(one.verdicts[v].game.question, many.verdicts[v].game.question);
+    EXPECT_EQ(one.verdicts[v].game.turn, many.verdicts[v].game.turn);
+    EXPECT_EQ(one.verdicts[v].game.seating, many.verdicts[v].game.seating);
+  }
+}
+
+TEST_F(EvaluationTest, PlaysNoGameForAnAnswerThatFailed) {
+  const RunSetting setting = sample.setting();
+  FunctionModel model([](const ChatRequest& request) -> Result<ChatReply> {
+    if (request.model == "our-model" && request.messages.back().text == "Doubled?") {
+      return Error{.kind = ErrorKind::context_too_long, .what = "too long"};
+    }
+    return play(request);
+  });
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  ASSERT_TRUE(findings.answers[0].failure);
+  EXPECT_EQ(findings.answers[0].failure->kind, ErrorKind::context_too_long);
+  EXPECT_EQ(findings.answers[0].turns.size(), 1U) << "what was answered is kept";
+  EXPECT_EQ(findings.verdicts.size(), 2U) << "of the other question";
+}
+
+TEST_F(EvaluationTest, StopsAskingWhenTheBudgetIsReached) {
+  const RunSetting setting = sample.setting();
+  std::atomic<int> calls = 0;
+  FunctionModel model([&](const ChatRequest& request) -> Result<ChatReply> {
+    if (++calls > 2) return Error{.kind = ErrorKind::over_budget, .what = "no room"};
+    return play(request);
+  });
+
+  const Outcome outcome = evaluate(setting, model, 1);
+
+  ASSERT_TRUE(outcome.stopped_by);
+  EXPECT_EQ(outcome.stopped_by->kind, ErrorKind::over_budget);
+  EXPECT_EQ(model.requests().size(), 3U) << "the rest was dropped";
+  for (const Answer& answer : outcome.findings.answers) {
+    ASSERT_TRUE(!answer.failure || is_missing(*answer.failure));
+  }
+}
+
+TEST_F(EvaluationTest, TellsOfARefusalAndGoesOnElsewhere) {
+  const RunSetting setting = sample.setting();
+  FunctionModel model([](const ChatRequest& request) -> Result<ChatReply> {
+    if (request.model == "judge-model") {
+      return Error{.kind = ErrorKind::endpoint_refused, .what = "no such model"};
+    }
+    return play(request);
+  });
+
+  const Outcome outcome = evaluate(setting, model);
+
+  ASSERT_TRUE(outcome.refused_by);
+  EXPECT_FALSE(outcome.stopped_by);
+  EXPECT_FALSE(outcome.findings.answers[0].failure);
+  for (const Verdict& verdict : outcome.findings.verdicts) {
+    ASSERT_TRUE(verdict.failure);
+    EXPECT_TRUE(is_missing(*verdict.failure));
+    EXPECT_FALSE(verdict.ruling);
+  }
+}
+
+TEST_F(EvaluationTest, TakesEqualAnswersForATieWithoutAsking) {
+  const RunSetting setting = sample.setting();
+  FunctionModel model([](const ChatRequest& request) -> Result<ChatReply> {
+    if (request.model == "judge-model") return play(request);
+    return ChatReply{.text = "the same"};
+  });
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(model.requests().size(), 6U) << "no judge was asked";
+  for (const Verdict& verdict : findings.verdicts) {
+    EXPECT_TRUE(verdict.by_rule);
+    EXPECT_EQ(std::get<Preference>(*verdict.ruling).candidate_share, 0.5);
+  }
+}
+
+TEST_F(EvaluationTest, JudgesAnswersThatExistAlready) {
+  sample.files.files["ours.jsonl"] =
+      "{\"id\": \"q1\", \"turns\": [\"4\", \"8\"]}\n{\"id\": \"q2\", \"answer\": \"Hi\"}\n";
+  const RunSetting setting = sample.setting({"candidates=[{name: ours, answers: ours.jsonl}]"});
+  FunctionModel model(play);
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(findings.answers[0].turns[1].text, "8");
+  EXPECT_EQ(findings.verdicts.size(), 6U);
+  EXPECT_EQ(model.requests().size(), 9U) << "three turns of the baseline and six games";
+}
+
+TEST_F(EvaluationTest, GradesAloneAndAsksEveryJudgeAsOftenAsTold) {
+  const RunSetting setting = sample.setting(
+      {"protocol=graded", "repeats=2",
+       "judges=[{name: j1, model: judge-model}, {name: j2, model: judge-model}]"});
+  FunctionModel model([](const ChatRequest& request) -> Result<ChatReply> {
+    if (request.model == "judge-model") return ChatReply{.text = "Fine.\n\nRating: [[7]]"};
+    return play(request);
+  });
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(findings.answers.size(), 2U) << "no baseline is asked";
+  EXPECT_EQ(findings.verdicts.size(), 12U) << "three turns, two judges, two repeats";
+  EXPECT_EQ(std::get<Grade>(*findings.verdicts[0].ruling).points, 7.0);
+}
+
+}  // namespace
+}  // namespace evenhand

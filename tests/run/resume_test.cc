@@ -1,0 +1,117 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "providers/endpoint.h"
+#include "report/leaderboard_json.h"
+#include "report/transcripts.h"
+#include "run/evaluation.h"
+#include "run/means.h"
+#include "run/remembering_model.h"
+#include "run/tally.h"
+#include "tests/fakes/failing_run_store.h"
+#include "tests/fakes/memory_run_store.h"
+#include "tests/run/sample_setting.h"
+
+namespace evenhand {
+namespace {
+
+/// A server whose replies are a function of the request, in OpenAI's format.
+Result<HttpResponse> serve(const HttpRequest& request) {
+  const bool judge = request.body.find("judge-model") != std::string::npos;
+  const std::string text =
+      judge ? "Clear enough.\\n\\n[[" + std::string(request.body.size() % 2 == 0 ? "A" : "B") + "]]"
+            : "an answer of " + std::to_string(request.body.size());
+  return http_reply(200,
+                    R"({"model": "m", "choices": [{"finish_reason": "stop", "message": {"content": ")" +
+                        text + R"("}}], "usage": {"prompt_tokens": 5, "completion_tokens": 3}})");
+}
+
+/// One invocation: everything that a process would do between its start and its death.
+class Invocation {
+ public:
+  Invocation(SampleWorld& sample, RunStore& store) : setting(sample.setting()) {
+    sample.network.answer = serve;
+    auto opened = Means::open(setting, {"local"}, store, store, sample.world());
+    EXPECT_TRUE(opened);
+    means = *std::move(opened);
+  }
+
+  Findings run() {
+    Progress progress;
+    Lanes lanes;
+    lanes.add_lane("local", 4);
+    const Evaluation::Models models = means->models();
+    Evaluation evaluation(setting, models, lanes, progress);
+    evaluation.start();
+    return evaluation.finish();
+  }
+
+  std::string results() {
+    const auto report = tally(setting, run(), "test");
+    EXPECT_TRUE(report);
+    return leaderboard_json(*report) + verdicts_jsonl(*report) + answers_jsonl(*report);
+  }
+
+  RunSetting setting;
+  std::unique_ptr<Means> means;
+};
+
+TEST(Resume, GivesTheSameBytesWhereverTheStoreDied) {
+  SampleWorld undisturbed;
+  MemoryRunStore whole;
+  const std::string expected = Invocation(undisturbed, whole).results();
+  const std::size_t calls = undisturbed.network.requests().size();
+  ASSERT_EQ(calls, 12U);
+
+  for (int writes = 0; writes <= 2 * static_cast<int>(calls); ++writes) {
+    SCOPED_TRACE(writes);
+    MemoryRunStore disk;
+    SampleWorld first;
+    {
+      FailingRunStore failing(disk, writes);
+      Invocation(first, failing).run();
+    }
+    const auto attempts = disk.attempts();
+    const auto accepted_before = static_cast<std::size_t>(
+        std::count_if(attempts.begin(), attempts.end(),
+                      [](const auto& attempt) { return attempt.end && attempt.end->accepted; }));
+
+    SampleWorld second;
+    EXPECT_EQ(Invocation(second, disk).results(), expected);
+    EXPECT_EQ(second.network.requests().size(), calls - accepted_before)
+        << "only what was not stored is asked";
+  }
+}
+
+TEST(Resume, AsksNobodyWhenEverythingIsThere) {
+  SampleWorld first;
+  MemoryRunStore store;
+  const std::string expected = Invocation(first, store).results();
+
+  SampleWorld second;
+  Invocation again(second, store);
+  EXPECT_EQ(again.results(), expected);
+  EXPECT_EQ(second.network.requests().size(), 0U);
+  EXPECT_EQ(again.means->remembered(), 12);
+}
+
+TEST(RememberingModel, SaysOfflineWhyThereIsNoReply) {
+  MemoryRunStore store;
+  RememberingModel offline(store, nullptr);
+  const ChatRequest request{.endpoint = "e", .model = "m", .messages = {}, .occasion = "o"};
+  const auto never = offline.reply_to(request);
+  ASSERT_FALSE(never);
+  EXPECT_EQ(never.error().kind, ErrorKind::not_stored);
+
+  const auto id = store.begin({.key = key_of(request)});
+  ASSERT_TRUE(id);
+  ASSERT_TRUE(store.end(*id, {.http_status = 400,
+                              .error = Error{.kind = ErrorKind::filtered, .what = "no"}}));
+  const auto failed = offline.reply_to(request);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().kind, ErrorKind::filtered);
+}
+
+}  // namespace
+}  // namespace evenhand
