@@ -26,8 +26,8 @@ std::optional<std::string> environment(const std::string& name) {
   return std::string(value);
 }
 
-/// The folder with the suites and prompts: the install prefix's, else the project's that this
-/// program was built in.
+/// The folders with the suites and prompts: the install prefix's, else those of the sources that
+/// this program was built from.
 struct DataFolders {
   std::string suites;
   std::string prompts;
@@ -35,17 +35,11 @@ struct DataFolders {
 
 DataFolders find_data() {
   std::error_code ignored;
-  fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  const fs::path installed = folder.parent_path() / "share" / "evenhand";
-  if (fs::exists(installed / "suites", ignored)) {
-    return {(installed / "suites").string(), (installed / "prompts").string()};
-  }
-  for (; folder.has_relative_path(); folder = folder.parent_path()) {
-    const fs::path suites = folder / "suites" / "data";
-    const fs::path prompts = folder / "prompts" / "templates";
-    if (fs::exists(suites, ignored) && fs::exists(prompts, ignored)) {
-      return {suites.string(), prompts.string()};
-    }
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  const fs::path installed = program.parent_path().parent_path() / "share" / "evenhand";
+  const fs::path sources(EVENHAND_SOURCE_DIR);
+  if (!fs::exists(installed / "suites", ignored) && fs::exists(sources, ignored)) {
+    return {(sources / "suites" / "data").string(), (sources / "prompts" / "templates").string()};
   }
   return {(installed / "suites").string(), (installed / "prompts").string()};
 }

@@ -1,0 +1,213 @@
+// The program as a user meets it: started as a process, killed, interrupted, resumed.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "base/rng.h"
+
+namespace evenhand {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+std::string contents(const fs::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// A child process whose output goes to files.
+class Child {
+ public:
+  Child(const fs::path& folder, const std::vector<std::string>& arguments) : folder_(folder) {
+    std::vector<char*> argv = {const_cast<char*>(EVENHAND_PROGRAM)};
+    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    pid_ = ::fork();
+    if (pid_ != 0) return;
+    if (std::freopen((folder / "out.txt").c_str(), "w", stdout) == nullptr ||
+        std::freopen((folder / "err.txt").c_str(), "w", stderr) == nullptr) {
+      ::_exit(99);
+    }
+    ::execv(EVENHAND_PROGRAM, argv.data());
+    ::_exit(98);
+  }
+
+  void send(int signal) const { ::kill(pid_, signal); }
+
+  /// The exit code, or 1000 + the signal that killed it.
+  int wait() {
+    int status = 0;
+    ::waitpid(pid_, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+  }
+
+  std::string out() const { return contents(folder_ / "out.txt"); }
+  std::string err() const { return contents(folder_ / "err.txt"); }
+
+ private:
+  fs::path folder_;
+  pid_t pid_ = 0;
+};
+
+class ProcessTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    folder = fs::temp_directory_path() / ("evenhand-" + std::string(test->name()) + "-" + std::to_string(::getpid()));
+    fs::create_directories(folder / "suite");
+    std::ofstream(folder / "suite" / "suite.yaml") << "name: s\nversion: 1\nprotocol: pairwise\n";
+    std::ofstream questions(folder / "suite" / "questions.jsonl");
+    for (int i = 0; i < kQuestions; ++i) {
+      questions << R"({"id": "q)" << i << R"(", "turns": ["What of number )" << i << "?\"]}\n";
+    }
+    write_run("sim-candidate?quality=0.5&words=60&delay_ms=10", "sim: {simulated: {seed: 1}, in_flight: 8}");
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  void write_run(const std::string& model, const std::string& endpoint) const {
+    std::ofstream(folder / "run.yaml")
+        << "name: r\nsuite: ./suite\nbootstrap: 100\n"
+        << "baseline: {name: base, model: 'sim-candidate?quality=0&words=60&delay_ms=10'}\n"
+        << "candidates: [{name: ours, model: '" << model << "'}]\n"
+        << "judges: [{name: judge, model: 'sim-judge?noise=0.5&delay_ms=10'}]\n"
+        << "endpoints: {" << endpoint << "}\n";
+  }
+
+  Child start(const std::string& name, std::vector<std::string> more = {}) const {
+    const fs::path place = folder / name;
+    fs::create_directories(place);
+    std::vector<std::string> arguments = {"run", (folder / "run.yaml").string(), "--out",
+                                          (place / "results").string(), "--store",
+                                          (place / "store.db").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Child(place, arguments);
+  }
+
+  std::string results(const std::string& name) const {
+    const fs::path place = folder / name / "results";
+    return contents(place / "leaderboard.csv") + contents(place / "answers.jsonl") +
+           contents(place / "verdicts.jsonl");
+  }
+
+  static constexpr int kQuestions = 40;  // 160 calls of 10 ms, 8 at once: about 0.3 s
+  fs::path folder;
+};
+
+int number_before(const std::string& text, const std::string& words) {
+  const std::size_t at = text.find(words);
+  if (at == std::string::npos) return -1;
+  const std::size_t begin = text.find_last_of(" \n", at - 1) + 1;
+  return std::stoi(text.substr(begin, at - begin));
+}
+
+TEST_F(ProcessTest, LosesNothingThatWasAnsweredWhenItIsKilled) {
+  Child undisturbed = start("undisturbed");
+  ASSERT_EQ(undisturbed.wait(), 0) << undisturbed.err();
+  const int planned = number_before(undisturbed.err(), " calls made");
+  ASSERT_EQ(planned, 4 * kQuestions);
+
+  Rng rng(11);
+  for (int kill = 0; kill < 6; ++kill) {
+    Child child = start("killed");
+    std::this_thread::sleep_for(milliseconds(60 + rng.below(120)));
+    child.send(SIGKILL);
+    child.wait();
+  }
+  Child last = start("killed");
+  ASSERT_EQ(last.wait(), 0) << last.err();
+  EXPECT_EQ(results("killed"), results("undisturbed"));
+  const int made = number_before(last.err(), " calls made");
+  const int remembered = number_before(last.err(), " replies from the store");
+  EXPECT_EQ(made + remembered, planned);
+  EXPECT_GT(remembered, 0) << "a kill that comes before the first reply proves nothing";
+  EXPECT_LE(number_before(last.err(), " calls were in flight when"), 6 * 8);
+}
+
+TEST_F(ProcessTest, AsksNobodyTheSecondTimeAndNobodyOffline) {
+  Child first = start("twice");
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  const std::string before = results("twice");
+  Child second = start("twice");
+  ASSERT_EQ(second.wait(), 0);
+  EXPECT_EQ(number_before(second.err(), " calls made"), 0);
+  Child offline = start("twice", {"--offline"});
+  ASSERT_EQ(offline.wait(), 0);
+  EXPECT_EQ(results("twice"), before);
+}
+
+TEST_F(ProcessTest, DrainsOnTheFirstInterruptAndGoesOnLater) {
+  const std::pair<int, int> signals[] = {{SIGINT, 130}, {SIGTERM, 143}};
+  for (const auto& [signal, code] : signals) {
+    Child child = start("interrupted");
+    std::this_thread::sleep_for(milliseconds(120));
+    child.send(signal);
+    EXPECT_EQ(child.wait(), code) << child.err();
+    EXPECT_NE(child.err().find("evenhand: to go on: evenhand run "), std::string::npos);
+  }
+  Child last = start("interrupted");
+  EXPECT_EQ(last.wait(), 0) << last.err();
+  EXPECT_GT(number_before(last.err(), " replies from the store"), 0);
+}
+
+TEST_F(ProcessTest, StopsAtItsBudgetAndGoesOnWithAnother) {
+  Child stopped = start("budget", {"--max-calls", "30"});
+  EXPECT_EQ(stopped.wait(), 5);
+  EXPECT_EQ(number_before(stopped.err(), " calls made"), 30);
+  EXPECT_NE(stopped.err().find("the budget of 30 calls leaves no room for another call"),
+            std::string::npos);
+  Child finished = start("budget", {"--max-calls", "160"});
+  EXPECT_EQ(finished.wait(), 0) << finished.err();
+  EXPECT_EQ(number_before(finished.err(), " calls made"), 130);
+}
+
+TEST_F(ProcessTest, CountsFailuresAndScoresNothingInTheirPlace) {
+  write_run("sim-candidate?quality=0.5&words=60&truncate_rate=0.3&refuse_rate=0.2",
+            "sim: {simulated: {seed: 1}, in_flight: 8}");
+  Child child = start("failures", {"--json"});
+  const int code = child.wait();
+  EXPECT_TRUE(code == 0 || code == 3) << child.err();
+  EXPECT_NE(child.out().find("\"truncated\":"), std::string::npos);
+}
+
+TEST_F(ProcessTest, SaysInOneSentenceThatAServerIsNotThere) {
+  write_run("m", "dead: {base_url: 'http://127.0.0.1:1/v1'}");
+  Child child = start("dead");
+  EXPECT_EQ(child.wait(), 6);
+  EXPECT_NE(child.err().find("endpoint 'dead' (http://127.0.0.1:1/v1) cannot be used: cannot connect "
+                             "to 127.0.0.1:1: Connection refused"),
+            std::string::npos)
+      << child.err();
+}
+
+TEST_F(ProcessTest, NamesTheVariableOfAMissingKey) {
+  write_run("m", "far: {base_url: 'https://127.0.0.1:1/v1', api_key_env: EVENHAND_NO_SUCH_KEY}");
+  Child child = start("keyless");
+  EXPECT_EQ(child.wait(), 2);
+  EXPECT_NE(child.err().find("the environment variable EVENHAND_NO_SUCH_KEY is not set"),
+            std::string::npos)
+      << child.err();
+}
+
+TEST_F(ProcessTest, RefusesASecondProcessOnTheSameStore) {
+  Child first = start("shared");
+  std::this_thread::sleep_for(milliseconds(100));
+  Child second(folder, {"run", (folder / "run.yaml").string(), "--out",
+                        (folder / "other").string(), "--store",
+                        (folder / "shared" / "store.db").string()});
+  EXPECT_EQ(second.wait(), 2);
+  EXPECT_NE(second.err().find("in use"), std::string::npos) << second.err();
+  EXPECT_EQ(first.wait(), 0);
+}
+
+}  // namespace
+}  // namespace evenhand

@@ -1,0 +1,128 @@
+#include "cli/program.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "tests/run/sample_setting.h"
+
+namespace evenhand {
+namespace {
+
+struct Told {
+  ExitCode code;
+  std::string out;
+  std::string err;
+};
+
+Told tell(SampleWorld& sample, const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Console console{.out = out, .err = err};
+  World world = sample.world();
+  const ExitCode code = run_program(arguments, world, console);
+  return {code, out.str(), err.str()};
+}
+
+class ProgramTest : public testing::Test {
+ protected:
+  Told tell(const std::vector<std::string>& arguments) {
+    return evenhand::tell(sample, arguments);
+  }
+
+  SampleWorld sample;
+};
+
+TEST_F(ProgramTest, SaysWhoItIsAndWhatItCanDo) {
+  EXPECT_EQ(tell({"--version"}).out, "evenhand " + std::string(kVersion) + "\n");
+  for (const char* command : {"run", "plan", "suites", "simulate", "import"}) {
+    EXPECT_NE(tell({"--help"}).out.find(command), std::string::npos);
+    const Told help = tell({command, "--help"});
+    EXPECT_EQ(help.code, ExitCode::success);
+    EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
+  }
+  EXPECT_EQ(tell({}).code, ExitCode::usage);
+}
+
+TEST_F(ProgramTest, AnswersASlipWithWhatWasMeant) {
+  EXPECT_EQ(tell({"rum"}).err, "evenhand: unknown command 'rum'\n  hint: did you mean 'run'?\n");
+  const Told option = tell({"run", "run.yaml", "--ofline"});
+  EXPECT_EQ(option.err, "evenhand: unknown option --ofline\n  hint: did you mean '--offline'?\n");
+  EXPECT_EQ(option.code, ExitCode::usage);
+}
+
+TEST_F(ProgramTest, TellsErrorsAsJsonWhereJsonIsWanted) {
+  const Told told = tell({"plan", "absent.yaml", "--json"});
+  EXPECT_EQ(told.code, ExitCode::usage);
+  EXPECT_EQ(told.out,
+            "{\n"
+            "  \"error\": {\n"
+            "    \"hint\": \"\",\n"
+            "    \"kind\": \"not_found\",\n"
+            "    \"message\": \"cannot read absent.yaml: No such file or directory\"\n"
+            "  }\n"
+            "}\n");
+}
+
+TEST_F(ProgramTest, NeverPassesControlCharactersToTheTerminal) {
+  const Told told = tell({"\x1b]0;title\x07"});
+  EXPECT_EQ(told.err.find('\x1b'), std::string::npos);
+  EXPECT_EQ(told.err.find('\x07'), std::string::npos);
+}
+
+TEST_F(ProgramTest, ListsShowsAndChecksSuites) {
+  EXPECT_NE(tell({"suites"}).out.find("tiny"), std::string::npos);
+  EXPECT_NE(tell({"suites", "show", "tiny"}).out.find("turn 2: Doubled?"), std::string::npos);
+  EXPECT_EQ(tell({"suites", "check", "tiny"}).out, "tiny: 2 questions, 0 remarks\n");
+  EXPECT_EQ(tell({"suites", "shwo", "tiny"}).err,
+            "evenhand: unknown action 'shwo'\n  hint: did you mean 'show'?\n");
+  EXPECT_EQ(tell({"suites", "show", "tny"}).err,
+            "evenhand: unknown suite 'tny'\n  hint: did you mean 'tiny'?\n");
+}
+
+TEST_F(ProgramTest, PlansWithoutAskingAnybody) {
+  const Told told = tell({"plan", "run.yaml", "--json"});
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+  EXPECT_NE(told.out.find("\"calls\": 12"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("\"cost_estimate\": null"), std::string::npos) << "no price is known";
+  EXPECT_TRUE(sample.network.requests().empty());
+}
+
+TEST_F(ProgramTest, PlansByThePricesThatItIsGiven) {
+  sample.files.files["prices.json"] = R"({
+    "our-model": {"input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6},
+    "base-model": {"input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6},
+    "judge-model": {"input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6}})";
+  const Told told = tell({"plan", "run.yaml", "--set", "prices=prices.json", "--json"});
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+  EXPECT_EQ(told.out.find("\"cost_estimate\": null"), std::string::npos) << told.out;
+}
+
+TEST_F(ProgramTest, NeedsThePriceOfWhatABudgetInDollarsIsFor) {
+  const Told told = tell({"run", "run.yaml", "--max-cost", "1"});
+  EXPECT_EQ(told.code, ExitCode::usage);
+  EXPECT_NE(told.err.find("a budget in dollars needs the price of 'our-model'"), std::string::npos)
+      << told.err;
+}
+
+TEST_F(ProgramTest, NamesTheKeyThatIsNotSet) {
+  const Told told = tell({"run", "run.yaml", "--store", "/dev/null/store.db"});
+  EXPECT_NE(told.code, ExitCode::success);
+  EXPECT_TRUE(sample.network.requests().empty());
+}
+
+TEST_F(ProgramTest, ImportsASuiteAndOverwritesNothingUnasked) {
+  sample.files.files["o.json"] = R"([{"instruction": "Hi", "output": "Hello", "generator": "g"}])";
+  const std::vector<std::string> import = {"import", "alpaca_eval", "--outputs", "o.json", "--out",
+                                           "suites/new"};
+  EXPECT_EQ(tell(import).out, "suites/new: 1 questions, baseline g\n");
+  EXPECT_EQ(tell({"suites", "check", "new"}).out, "alpaca_eval: 1 questions, 0 remarks\n");
+  const Told again = tell(import);
+  EXPECT_EQ(again.code, ExitCode::usage);
+  EXPECT_EQ(again.err,
+            "evenhand: suites/new/suite.yaml exists already\n"
+            "  hint: choose another --out, or replace it with --overwrite\n");
+}
+
+}  // namespace
+}  // namespace evenhand
