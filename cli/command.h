@@ -16,6 +16,7 @@ using CommandResult = Result<ExitCode>;
 // One function a file in cli/commands/; the table is in program.cc.
 CommandResult run_command(Arguments arguments, World& world, Console& console);
 CommandResult plan_command(Arguments arguments, World& world, Console& console);
+CommandResult score_command(Arguments arguments, World& world, Console& console);
 CommandResult suites_command(Arguments arguments, World& world, Console& console);
 CommandResult simulate_command(Arguments arguments, World& world, Console& console);
 CommandResult import_command(Arguments arguments, World& world, Console& console);

@@ -26,11 +26,12 @@ std::optional<std::string> environment(const std::string& name) {
   return std::string(value);
 }
 
-/// The folders with the suites and prompts: the install prefix's, else those of the sources that
+/// The folders with the suites, prompts and calibrations: the install prefix's, else those of the sources that
 /// this program was built from.
 struct DataFolders {
   std::string suites;
   std::string prompts;
+  std::string calibration;
 };
 
 DataFolders find_data() {
@@ -39,9 +40,11 @@ DataFolders find_data() {
   const fs::path installed = program.parent_path().parent_path() / "share" / "evenhand";
   const fs::path sources(EVENHAND_SOURCE_DIR);
   if (!fs::exists(installed / "suites", ignored) && fs::exists(sources, ignored)) {
-    return {(sources / "suites" / "data").string(), (sources / "prompts" / "templates").string()};
+    return {(sources / "suites" / "data").string(), (sources / "prompts" / "templates").string(),
+            (sources / "formats" / "data").string()};
   }
-  return {(installed / "suites").string(), (installed / "prompts").string()};
+  return {(installed / "suites").string(), (installed / "prompts").string(),
+          (installed / "calibration").string()};
 }
 
 int terminal_width() {
@@ -109,6 +112,7 @@ int main(int argc, char** argv) {
                         .environment = environment,
                         .shelf = {.folders = {data.suites}},
                         .prompts_folder = data.prompts,
+                        .calibration_folder = data.calibration,
                         .stop_signal = evenhand::catch_signals()};
   evenhand::Console console = console_of_this_process();
   const std::vector<std::string> arguments(argv + 1, argv + argc);

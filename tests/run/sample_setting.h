@@ -46,6 +46,7 @@ class SampleWorld {
             },
             .shelf = {.folders = {"suites"}},
             .prompts_folder = "prompts",
+            .calibration_folder = EVENHAND_SOURCE_DIR "/formats/data",
             .stop_signal = stop_signal};
   }
 

@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/commands/score_formats.h"
+#include "cli/options.h"
+#include "report/terminal_text.h"
+#include "run/score_alpaca_eval.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
+
+Json or_null(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
+}
+
+Json glm_json(const AlpacaEvalRow& row) {
+  if (!row.weights) return nullptr;
+  return {{"length", row.weights->length},
+          {"difficulty", row.weights->difficulty},
+          {"model", row.weights->candidate},
+          {"C", or_null(row.inverse_penalty)}};
+}
+
+Json row_json(const AlpacaEvalRow& row) {
+  return {{"model", row.model},
+          {"baseline", row.baseline},
+          {"judge", row.judge},
+          {"win_rate", or_null(row.metrics.win_rate)},
+          {"win_rate_interval", or_null(row.win_rate_interval)},
+          {"standard_error", or_null(row.metrics.standard_error)},
+          {"n_wins", row.metrics.n_wins},
+          {"n_wins_base", row.metrics.n_wins_base},
+          {"n_draws", row.metrics.n_draws},
+          {"n_total", row.metrics.n_total},
+          {"discrete_win_rate", or_null(row.metrics.discrete_win_rate)},
+          {"avg_length", or_null(row.avg_length)},
+          {"length_controlled_winrate", or_null(row.length_controlled_winrate)},
+          {"length_controlled_winrate_interval", or_null(row.length_controlled_interval)},
+          {"lc_standard_error", or_null(row.lc_standard_error)},
+          {"glm", glm_json(row)},
+          {"coverage",
+           {{"expected", row.expected}, {"judged", row.judged}, {"unparsed", row.unparsed}}}};
+}
+
+std::string board_json(const AlpacaEvalBoard& board, const AlpacaEvalScoring& scoring) {
+  Json models = Json::array();
+  Json names = Json::array();
+  for (const AlpacaEvalRow& row : board.rows) {
+    models.push_back(row_json(row));
+    names.push_back(row.model);
+  }
+  Json document = {{"format", "alpaca_eval"},
+                   {"calibration", board.calibration},
+                   {"join", scoring.join == Join::position ? "position" : "instruction"},
+                   {"seed", scoring.seed},
+                   {"bootstrap", scoring.resamples},
+                   {"models", std::move(models)},
+                   {"warnings", board.warnings}};
+  if (!board.matrix.empty()) {
+    document["predicted_win_rates"] = {{"models", std::move(names)}, {"rows", board.matrix}};
+  }
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string rate_text(const std::optional<double>& rate, const std::optional<Interval>& interval) {
+  if (!rate) return "-";
+  if (!interval) return fmt::format("{:.2f}", *rate);
+  return fmt::format("{:.2f} [{:.1f}, {:.1f}]", *rate, interval->low, interval->high);
+}
+
+void print_board(const AlpacaEvalBoard& board, Console& console) {
+  console.out << fmt::format("{:<36} {:>22} {:>22} {:>9} {:>7}\n", "model",
+                             "length-controlled %", "win rate %", "judged", "length");
+  for (const AlpacaEvalRow& row : board.rows) {
+    console.out << fmt::format(
+        "{:<36} {:>22} {:>22} {:>9} {:>7}\n", shorten_to_width(terminal_line(row.model), 36),
+        rate_text(row.length_controlled_winrate, row.length_controlled_interval),
+        rate_text(row.metrics.win_rate, row.win_rate_interval),
+        fmt::format("{}/{}", row.judged, row.expected),
+        row.avg_length ? fmt::format("{:.0f}", *row.avg_length) : "-");
+  }
+  console.out << "\nIn brackets the 95 % interval, resampled by instruction, everything refitted.\n"
+              << "Calibration: " << terminal_line(board.calibration) << ".\n";
+  for (const std::string& warning : board.warnings) {
+    console.err << "evenhand: " << terminal_line(warning) << "\n";
+  }
+}
+
+struct Flags {
+  AlpacaEvalScoring scoring;
+  std::string join = "instruction";
+  std::optional<long long> seed = {};
+  std::optional<long long> bootstrap = {};
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options("score alpaca_eval",
+                  "Win rates and length-controlled win rates from AlpacaEval's annotations.json.",
+                  {"evenhand score alpaca_eval results/*/annotations.json",
+                   "evenhand score alpaca_eval annotations.json --join position --json"});
+  options.positionals("ANNOTATIONS.json", flags.scoring.annotations, "one or more files");
+  options.text("--model-outputs", flags.scoring.model_outputs,
+               "model_outputs.json, for the average length over all outputs");
+  options.text("--calibration", flags.scoring.calibration,
+               "difficulties and gamed rows as CSV (default: AlpacaEval 2's, where it fits)");
+  options.text("--join", flags.join,
+               "instruction: difficulty by text (right); position: by row, as published");
+  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
+  options.integer("--bootstrap", flags.bootstrap, "resamples behind each interval (default: 1000)");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+Result<void> settle(Flags& flags) {
+  const std::vector<std::string> joins = {"instruction", "position"};
+  if (flags.join != joins[0] && flags.join != joins[1]) {
+    return Error{.what = "unknown --join '" + flags.join + "'",
+                 .hint = did_you_mean(flags.join, joins)};
+  }
+  flags.scoring.join = flags.join == "position" ? Join::position : Join::instruction;
+  if (flags.seed && *flags.seed < 0) return Error{.what = "--seed cannot be negative"};
+  if (flags.seed) flags.scoring.seed = static_cast<std::uint64_t>(*flags.seed);
+  constexpr long long kMostResamples = 1'000'000;
+  if (flags.bootstrap && (*flags.bootstrap < 100 || *flags.bootstrap > kMostResamples)) {
+    return Error{.what = "--bootstrap must be between 100 and 1000000"};
+  }
+  if (flags.bootstrap) flags.scoring.resamples = static_cast<std::size_t>(*flags.bootstrap);
+  return {};
+}
+
+}  // namespace
+
+CommandResult score_alpaca_eval_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_OK(settle(flags));
+  EVENHAND_TRY(const AlpacaEvalBoard board, score_alpaca_eval(flags.scoring, world));
+  if (flags.json) {
+    console.out << board_json(board, flags.scoring);
+  } else {
+    print_board(board, console);
+  }
+  return ExitCode::success;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/command.h"
+
+namespace evenhand {
+
+// `evenhand score FORMAT`: one function a format; the table is in score_command.cc.
+CommandResult score_alpaca_eval_command(Arguments arguments, World& world, Console& console);
+
+}  // namespace evenhand

@@ -1,0 +1,116 @@
+#include "formats/csv_table.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace evenhand {
+namespace {
+
+Error error_in(const std::string& file, int line, std::string what, std::string hint = {}) {
+  return {.what = std::move(what),
+          .hint = std::move(hint),
+          .place = SourcePlace{.file = file, .line = line}};
+}
+
+/// Cuts rows off the front of a text, one after the other.
+class RowReader {
+ public:
+  RowReader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+
+  bool at_end() const { return text_.empty(); }
+
+  Result<CsvTable::Row> next() {
+    CsvTable::Row row{.line = line_, .fields = {}};
+    while (true) {
+      EVENHAND_TRY(std::string field, next_field());
+      row.fields.push_back(std::move(field));
+      if (text_.empty()) return row;
+      const char separator = text_.front();
+      text_.remove_prefix(1);
+      if (separator == ',') continue;
+      if (separator == '\r' && text_.starts_with('\n')) text_.remove_prefix(1);
+      ++line_;
+      return row;
+    }
+  }
+
+ private:
+  Result<std::string> next_field() {
+    if (text_.starts_with('"')) return quoted_field();
+    const std::size_t end = std::min(text_.find_first_of(",\r\n"), text_.size());
+    std::string field(text_.substr(0, end));
+    text_.remove_prefix(end);
+    return field;
+  }
+
+  Result<std::string> quoted_field() {
+    const int begun = line_;
+    text_.remove_prefix(1);
+    std::string field;
+    while (!text_.empty()) {
+      const char c = text_.front();
+      text_.remove_prefix(1);
+      if (c == '\n') ++line_;
+      if (c != '"') {
+        field += c;
+        continue;
+      }
+      if (!text_.starts_with('"')) return end_of_quotes(std::move(field));
+      field += '"';
+      text_.remove_prefix(1);
+    }
+    return error_in(file_, begun, "a quoted field does not end");
+  }
+
+  Result<std::string> end_of_quotes(std::string field) const {
+    const bool ends = text_.empty() || text_.front() == ',' || text_.front() == '\r' ||
+                      text_.front() == '\n';
+    if (ends) return field;
+    return error_in(file_, line_, "text behind a quoted field");
+  }
+
+  std::string_view text_;
+  const std::string& file_;
+  int line_ = 1;
+};
+
+bool is_blank(const CsvTable::Row& row) { return row.fields.size() == 1 && row.fields[0].empty(); }
+
+}  // namespace
+
+Result<std::size_t> CsvTable::column(std::string_view name) const {
+  const auto found = std::find(columns.begin(), columns.end(), name);
+  if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
+  return error_in(file, 1, "there is no column '" + std::string(name) + "'",
+                  did_you_mean(name, columns));
+}
+
+Result<double> CsvTable::number(const Row& row, std::size_t column) const {
+  const std::string& field = row.fields[column];
+  const auto number = parse_number(trimmed(field));
+  if (number) return *number;
+  return error_in(file, row.line, "column '" + columns[column] + "' should be a number, not '" + field + "'");
+}
+
+Result<CsvTable> read_csv(std::string_view contents, const std::string& file) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (contents.starts_with(kByteOrderMark)) contents.remove_prefix(kByteOrderMark.size());
+  if (trimmed(contents).empty()) return error_in(file, 1, "an empty file: expected a header");
+  RowReader reader(contents, file);
+  CsvTable table{.file = file};
+  EVENHAND_TRY(CsvTable::Row header, reader.next());
+  table.columns = std::move(header.fields);
+  while (!reader.at_end()) {
+    EVENHAND_TRY(CsvTable::Row row, reader.next());
+    if (is_blank(row)) continue;
+    if (row.fields.size() != table.columns.size()) {
+      return error_in(file, row.line, std::to_string(row.fields.size()) + " fields where the header has " +
+                                          std::to_string(table.columns.size()));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace evenhand

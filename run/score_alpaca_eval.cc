@@ -1,0 +1,300 @@
+#include "run/score_alpaca_eval.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "formats/alpaca_eval_annotations.h"
+#include "formats/alpaca_eval_calibration.h"
+#include "formats/answers_file.h"
+#include "stats/joint_length_control.h"
+
+namespace evenhand {
+namespace {
+
+constexpr const char* kUsualBaseline = "gpt4_1106_preview";  // of AlpacaEval 2
+
+/// One model's annotations, in the order of their file.
+struct Sheet {
+  std::string path;
+  std::vector<AlpacaEvalAnnotation> rows;
+  AlpacaEvalRow line;
+};
+
+std::vector<double> preferences_of(const Sheet& sheet) {
+  std::vector<double> preferences;
+  for (const AlpacaEvalAnnotation& row : sheet.rows) {
+    if (row.preference) preferences.push_back(*row.preference);
+  }
+  return preferences;
+}
+
+Interval in_percent(const Interval& interval) {
+  return {100.0 * interval.low, 100.0 * interval.high};
+}
+
+double mean_length(const Sheet& sheet) {
+  double sum = 0.0;
+  for (const AlpacaEvalAnnotation& row : sheet.rows) {
+    sum += static_cast<double>(code_points(row.output_2));
+  }
+  return std::trunc(sum / static_cast<double>(sheet.rows.size()));
+}
+
+void add_raw_numbers(Sheet& sheet, const AlpacaEvalScoring& scoring) {
+  AlpacaEvalRow& line = sheet.line;
+  const std::vector<double> preferences = preferences_of(sheet);
+  line.metrics = alpaca_eval_metrics(preferences);
+  line.expected = sheet.rows.size();
+  line.judged = preferences.size();
+  line.unparsed = sheet.rows.size() - preferences.size();
+  line.avg_length = mean_length(sheet);
+  std::vector<double> shares;
+  for (const double preference : preferences) shares.push_back(preference - 1.0);
+  const auto interval = mean_interval(shares, {.resamples = scoring.resamples}, {},
+                                      Rng::for_purpose(scoring.seed, "win rate/" + line.model));
+  if (interval) line.win_rate_interval = in_percent(*interval);
+}
+
+Result<void> check_one_baseline(const Sheet& sheet) {
+  const AlpacaEvalAnnotation& first = sheet.rows.front();
+  std::set<std::string> instructions;
+  for (const AlpacaEvalAnnotation& row : sheet.rows) {
+    const SourcePlace place{.file = sheet.path, .line = row.line};
+    if (row.generator_1 != first.generator_1) {
+      return Error{.what = "two baselines in one file: '" + first.generator_1 + "' and '" +
+                           row.generator_1 + "'",
+                   .place = place};
+    }
+    if (!instructions.insert(row.instruction).second) {
+      return Error{.what = "two annotations of one instruction for '" + row.generator_2 + "'",
+                   .place = place};
+    }
+  }
+  return {};
+}
+
+Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world) {
+  std::vector<Sheet> sheets;
+  std::map<std::string, std::size_t> sheet_of;
+  for (const std::string& path : scoring.annotations) {
+    EVENHAND_TRY(std::vector<AlpacaEvalAnnotation> rows,
+                 read_alpaca_eval_annotations(world.files, path));
+    for (AlpacaEvalAnnotation& row : rows) {
+      const auto [known, is_new] = sheet_of.emplace(row.generator_2, sheets.size());
+      if (is_new) {
+        sheets.push_back({.path = path, .rows = {}, .line = {}});
+        sheets.back().line = {.model = row.generator_2, .baseline = row.generator_1,
+                              .judge = row.annotator, .metrics = {}};
+      }
+      Sheet& sheet = sheets[known->second];
+      if (sheet.path != path) {
+        return Error{.what = "the model '" + row.generator_2 + "' stands in two files",
+                     .hint = "the other is " + sheet.path,
+                     .place = SourcePlace{.file = path, .line = row.line}};
+      }
+      sheet.rows.push_back(std::move(row));
+    }
+  }
+  for (Sheet& sheet : sheets) {
+    EVENHAND_OK(check_one_baseline(sheet));
+    add_raw_numbers(sheet, scoring);
+  }
+  return sheets;
+}
+
+bool all_within(const std::vector<Sheet>& sheets, const AlpacaEvalCalibration& set) {
+  return std::all_of(sheets.begin(), sheets.end(), [&](const Sheet& sheet) {
+    return std::all_of(sheet.rows.begin(), sheet.rows.end(), [&](const AlpacaEvalAnnotation& row) {
+      return set.place(row.instruction).has_value();
+    });
+  });
+}
+
+Result<double> difficulty_of(const Sheet& sheet, std::size_t position, Join join,
+                             const AlpacaEvalCalibration& calibration) {
+  const AlpacaEvalAnnotation& row = sheet.rows[position];
+  const auto place =
+      join == Join::position ? std::optional(position) : calibration.place(row.instruction);
+  if (place && *place < calibration.difficulty.size()) return calibration.difficulty[*place];
+  return Error{.what = "an instruction that is not the calibration's",
+               .hint = join == Join::position
+                           ? "the calibration has " + std::to_string(calibration.difficulty.size()) +
+                                 " instructions"
+                           : "--join position takes the order of the file instead of the texts",
+               .place = SourcePlace{.file = sheet.path, .line = row.line}};
+}
+
+Result<std::vector<LengthControlRow>> rows_for_fit(const Sheet& sheet, Join join,
+                                                   const AlpacaEvalCalibration& calibration) {
+  std::vector<LengthControlRow> rows;
+  for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
+    const AlpacaEvalAnnotation& row = sheet.rows[i];
+    LengthControlRow made{.preference = {},
+                          .baseline_length = static_cast<double>(code_points(row.output_1)),
+                          .candidate_length = static_cast<double>(code_points(row.output_2))};
+    if (row.preference) made.preference = *row.preference - 1.0;
+    EVENHAND_TRY(made.difficulty, difficulty_of(sheet, i, join, calibration));
+    rows.push_back(made);
+  }
+  return rows;
+}
+
+bool is_the_baseline_itself(const Sheet& sheet) {
+  return std::all_of(sheet.rows.begin(), sheet.rows.end(), [](const AlpacaEvalAnnotation& row) {
+    return row.output_1 == row.output_2;
+  });
+}
+
+std::vector<GamedRow> gamed_rows(const AlpacaEvalCalibration& calibration) {
+  std::vector<GamedRow> rows;
+  for (const AlpacaEvalCalibration::Gamed& row : calibration.gamed) {
+    rows.push_back({.preference = row.preference,
+                    .standardized_length = row.standardized_length,
+                    .difficulty = row.difficulty});
+  }
+  return rows;
+}
+
+Result<void> fit_sheet(Sheet& sheet, const AlpacaEvalScoring& scoring,
+                       const AlpacaEvalCalibration& calibration,
+                       const std::vector<GamedRow>& gamed) {
+  AlpacaEvalRow& line = sheet.line;
+  if (is_the_baseline_itself(sheet)) {  // one half by definition, with weights of zero
+    line.length_controlled_winrate = 50.0;
+    line.lc_standard_error = 0.0;
+    line.weights = LengthControlWeights{};
+    return {};
+  }
+  EVENHAND_TRY(const std::vector<LengthControlRow> rows,
+               rows_for_fit(sheet, scoring.join, calibration));
+  const auto fit = fit_length_control(rows, gamed);
+  if (!fit) return {};
+  line.length_controlled_winrate = 100.0 * fit->win_rate;
+  line.lc_standard_error = 100.0 * fit->published_standard_error;
+  line.weights = fit->weights;
+  line.inverse_penalty = fit->inverse_penalty;
+  const auto interval =
+      length_control_interval(rows, gamed, {.resamples = scoring.resamples},
+                              Rng::for_purpose(scoring.seed, "length control/" + line.model));
+  if (interval) line.length_controlled_interval = in_percent(*interval);
+  return {};
+}
+
+/// Without a calibration: difficulties from the models at hand.
+void fit_jointly(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
+                 std::vector<std::string>& warnings) {
+  std::map<std::string, std::size_t> place_of;
+  for (const Sheet& sheet : sheets) {
+    for (const AlpacaEvalAnnotation& row : sheet.rows) {
+      place_of.emplace(row.instruction, place_of.size());
+    }
+  }
+  std::vector<std::vector<LengthCell>> board(sheets.size(),
+                                             std::vector<LengthCell>(place_of.size()));
+  for (std::size_t c = 0; c < sheets.size(); ++c) {
+    for (const AlpacaEvalAnnotation& row : sheets[c].rows) {
+      LengthCell& cell = board[c][place_of.at(row.instruction)];
+      if (row.preference) cell.share = *row.preference - 1.0;
+      cell.baseline_length = static_cast<double>(code_points(row.output_1));
+      cell.candidate_length = static_cast<double>(code_points(row.output_2));
+    }
+  }
+  const JointLengthControl joint =
+      control_length_jointly(board, {.resamples = scoring.resamples},
+                             Rng::for_purpose(scoring.seed, "joint length control"));
+  for (std::size_t c = 0; c < sheets.size(); ++c) {
+    const LengthControlledCandidate& candidate = joint.candidates[c];
+    AlpacaEvalRow& line = sheets[c].line;
+    if (candidate.win_rate) line.length_controlled_winrate = 100.0 * *candidate.win_rate;
+    if (candidate.interval) line.length_controlled_interval = in_percent(*candidate.interval);
+    if (candidate.remark) warnings.push_back(line.model + ": " + *candidate.remark);
+  }
+}
+
+void fill_matrix(AlpacaEvalBoard& board, const AlpacaEvalCalibration& calibration) {
+  for (const AlpacaEvalRow& row : board.rows) {
+    if (!row.weights) return;
+  }
+  for (const AlpacaEvalRow& row : board.rows) {
+    std::vector<double> rates;
+    for (const AlpacaEvalRow& other : board.rows) {
+      rates.push_back(100.0 *
+                      predicted_win_rate(*row.weights, *other.weights, calibration.difficulty));
+    }
+    board.matrix.push_back(std::move(rates));
+  }
+}
+
+void warn(const Sheet& sheet, const std::string& calibration, std::vector<std::string>& warnings) {
+  const AlpacaEvalRow& line = sheet.line;
+  if (line.unparsed > 0) {
+    warnings.push_back(line.model + ": " + std::to_string(line.unparsed) + " of " +
+                       std::to_string(line.expected) + " annotations have no preference");
+  }
+  if (calibration == "built-in" && line.baseline != kUsualBaseline) {
+    warnings.push_back(line.model + ": the built-in calibration is for the baseline " +
+                       kUsualBaseline + ", not for " + line.baseline);
+  }
+  if (line.length_controlled_winrate && line.metrics.win_rate &&
+      is_far_from_raw(*line.metrics.win_rate / 100.0, *line.length_controlled_winrate / 100.0)) {
+    warnings.push_back(line.model + ": length control moves the win rate unusually far");
+  }
+}
+
+/// avg_length as AlpacaEval has it is over all outputs, those without annotation included.
+Result<void> take_lengths(const AlpacaEvalScoring& scoring, const World& world,
+                          std::vector<Sheet>& sheets) {
+  if (scoring.model_outputs.empty()) return {};
+  if (sheets.size() != 1) {
+    return Error{.what = "--model-outputs goes with the annotations of one model, not of " +
+                         std::to_string(sheets.size())};
+  }
+  EVENHAND_TRY(const AnswersFile outputs, read_answers(world.files, scoring.model_outputs));
+  double sum = 0.0;
+  for (const AnswerRow& row : outputs.rows) {
+    sum += static_cast<double>(code_points(row.turns.front()));
+  }
+  sheets.front().line.avg_length = std::trunc(sum / static_cast<double>(outputs.rows.size()));
+  return {};
+}
+
+}  // namespace
+
+Result<AlpacaEvalBoard> score_alpaca_eval(const AlpacaEvalScoring& scoring, const World& world) {
+  EVENHAND_TRY(std::vector<Sheet> sheets, read_sheets(scoring, world));
+  EVENHAND_OK(take_lengths(scoring, world, sheets));
+  EVENHAND_TRY(AlpacaEvalCalibration calibration,
+               load_alpaca_eval_2(world.files, world.calibration_folder));
+  AlpacaEvalBoard board;
+  const bool known_set = all_within(sheets, calibration);
+  if (!scoring.calibration.empty()) {
+    EVENHAND_TRY(AlpacaEvalCalibration given, read_calibration(world.files, scoring.calibration));
+    if (given.difficulty.size() == calibration.difficulty.size()) {
+      given.place_of = std::move(calibration.place_of);
+    }
+    calibration = std::move(given);
+    board.calibration = scoring.calibration;
+  } else {
+    board.calibration = known_set ? "built-in" : "fitted on the models given";
+  }
+  if (scoring.calibration.empty() && !known_set) {
+    fit_jointly(sheets, scoring, board.warnings);
+  } else {
+    const std::vector<GamedRow> gamed = gamed_rows(calibration);
+    for (Sheet& sheet : sheets) {
+      EVENHAND_OK(fit_sheet(sheet, scoring, calibration, gamed));
+      sheet.line.expected = std::max(sheet.line.expected, calibration.difficulty.size());
+    }
+  }
+  for (Sheet& sheet : sheets) {
+    warn(sheet, board.calibration, board.warnings);
+    board.rows.push_back(std::move(sheet.line));
+  }
+  fill_matrix(board, calibration);
+  return board;
+}
+
+}  // namespace evenhand
