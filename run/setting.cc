@@ -23,13 +23,23 @@ Result<Suite> load_named_suite(const RunFile& file, const World& world) {
     folder.error().place = file.suite_place;
     return std::move(folder.error());
   }
-  EVENHAND_TRY(Suite suite, load_suite(world.files, *folder));
-  if (file.limit && *file.limit < suite.questions.size()) {
-    suite.questions.resize(*file.limit);
-    // A part of a suite is another suite: its numbers must not be taken for the whole one's.
-    suite.digest.text += "/first " + std::to_string(*file.limit);
-  }
-  return suite;
+  return load_suite(world.files, *folder);
+}
+
+/// Only the first questions, where the run says so; answers from files are cut alike, after they
+/// were matched with the whole suite.
+void cut_to_limit(RunSetting& setting) {
+  const std::optional<std::size_t> limit = setting.file.limit;
+  Suite& suite = setting.suite;
+  if (!limit || *limit >= suite.questions.size()) return;
+  suite.questions.resize(*limit);
+  // A part of a suite is another suite: its numbers must not be taken for the whole one's.
+  suite.digest.text += "/first " + std::to_string(*limit);
+  const auto cut = [&](Participant& participant) {
+    if (participant.answers.size() > *limit) participant.answers.resize(*limit);
+  };
+  for (Participant& candidate : setting.candidates) cut(candidate);
+  if (setting.baseline) cut(*setting.baseline);
 }
 
 Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
@@ -102,6 +112,7 @@ Result<RunSetting> load_setting(RunFile file, const World& world) {
     setting.candidates.push_back(std::move(candidate));
   }
   EVENHAND_OK(load_baseline(setting, world));
+  cut_to_limit(setting);
   if (!setting.file.prices.empty()) {
     EVENHAND_TRY(setting.prices, PriceList::load(world.files, setting.file.prices));
   }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "run/resolved.h"
+#include "stats/joint_length_control.h"
 #include "stats/position.h"
 #include "stats/ranks.h"
 #include "stats/score_games.h"
@@ -25,6 +26,9 @@ class Tally {
 
   CandidateRow row_of(std::size_t candidate) const;
 
+  /// Win rates at equal length, for pairwise protocols: one fit over all candidates.
+  void control_length(std::vector<CandidateRow>& rows, std::vector<std::string>& remarks) const;
+
  private:
   bool pairwise() const { return setting_.protocol->needs_baseline(); }
 
@@ -41,6 +45,7 @@ class Tally {
   void add_headline(const QuestionScores& scores, CandidateRow& row) const;
   void add_parts(const QuestionScores& scores, CandidateRow& row) const;
   void add_position(CandidateRow& row) const;
+  std::vector<LengthCell> length_cells(std::size_t candidate) const;
   void add_judges(CandidateRow& row) const;
 
   static constexpr double kOutOf = 10.0;
@@ -187,6 +192,38 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
   return row;
 }
 
+std::vector<LengthCell> Tally::length_cells(std::size_t candidate) const {
+  const QuestionScores scores =
+      table_.pooled(setting_.candidates[candidate].spec.name, questions_);
+  const std::span<const Answer> ours = answers_of(candidate);
+  const std::span<const Answer> theirs = answers_of(setting_.candidates.size());
+  std::vector<LengthCell> cells;
+  for (std::size_t q = 0; q < questions_.size(); ++q) {
+    cells.push_back({.share = scores[q],
+                     .baseline_length = static_cast<double>(length_of(theirs[q])),
+                     .candidate_length = static_cast<double>(length_of(ours[q]))});
+  }
+  return cells;
+}
+
+void Tally::control_length(std::vector<CandidateRow>& rows,
+                           std::vector<std::string>& remarks) const {
+  if (!pairwise()) return;
+  std::vector<std::vector<LengthCell>> board;
+  for (std::size_t c = 0; c < rows.size(); ++c) board.push_back(length_cells(c));
+  const JointLengthControl joint =
+      control_length_jointly(board, {.resamples = setting_.file.bootstrap},
+                             Rng::for_purpose(setting_.file.seed, "length control"));
+  for (std::size_t c = 0; c < rows.size(); ++c) {
+    const LengthControlledCandidate& candidate = joint.candidates[c];
+    if (candidate.win_rate) {
+      rows[c].length_controlled_win_rate =
+          Estimate{.value = *candidate.win_rate, .interval = candidate.interval};
+    }
+    if (candidate.remark) remarks.push_back(rows[c].model.text + ": " + *candidate.remark);
+  }
+}
+
 std::optional<double> headline_of(const CandidateRow& row) {
   const auto& headline = row.win_rate ? row.win_rate : row.grade;
   return headline ? std::optional(headline->value) : std::nullopt;
@@ -272,7 +309,9 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings,
                     .repeats = setting.file.protocol_options.repeats,
                     .command = "evenhand run " + setting.file.path + " --offline"};
   EVENHAND_TRY(report.prompts_digest, prompts_digest(setting));
-  report.seats = setting.file.protocol_options.seats == Seats::both ? "both" : "drawn";
+  if (setting.protocol->needs_baseline()) {
+    report.seats = setting.file.protocol_options.seats == Seats::both ? "both" : "drawn";
+  }
   if (setting.baseline) report.baseline = setting.baseline->spec.name;
   for (const ModelSpec& judge : setting.file.judges) report.judges.push_back(judge.name);
 
@@ -280,8 +319,9 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings,
   for (std::size_t c = 0; c < setting.candidates.size(); ++c) {
     report.rows.push_back(tally.row_of(c));
   }
-  sort_rows(report.rows);
   report.warnings = notes_of(findings);
+  tally.control_length(report.rows, report.warnings);
+  sort_rows(report.rows);
   report.served_models = served_models(setting, findings);
   report.settings = settings_of(setting);
   report.questions = setting.suite.questions;
