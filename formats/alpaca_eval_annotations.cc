@@ -20,7 +20,9 @@ class AnnotationReader {
     EVENHAND_TRY(annotation.output_2, required("output_2"));
     EVENHAND_TRY(annotation.generator_1, required("generator_1"));
     EVENHAND_TRY(annotation.generator_2, required("generator_2"));
-    EVENHAND_TRY(annotation.dataset, optional_text("dataset"));
+    // Two columns where reference and model disagree about it.
+    const bool is_split = node_.find("dataset") == nullptr;
+    EVENHAND_TRY(annotation.dataset, optional_text(is_split ? "dataset_1" : "dataset"));
     EVENHAND_TRY(annotation.annotator, optional_text("annotator"));
     EVENHAND_TRY(annotation.preference, preference());
     EVENHAND_TRY(annotation.glm_preference, number("glm_preference"));
@@ -67,10 +69,13 @@ class AnnotationReader {
     EVENHAND_TRY(const std::optional<double> value, number("preference"));
     if (!value) return value;
     constexpr double kDraw = 1.5;
+    constexpr double kUnread = -1.0;  // as AlpacaEval's cache stores it
+    if (*value == kUnread) return std::optional<double>();
     if (*value == 0.0) return std::optional<double>(kDraw);
     if (*value < 1.0 || *value > 2.0) {
-      return wrong(*found, "a preference lies between 1 and 2 (or is 0, a draw), found " +
-                               found->described());
+      return wrong(*found,
+                   "a preference lies between 1 and 2 (or is 0: a draw, or -1: unread), found " +
+                       found->described());
     }
     return value;
   }
@@ -78,6 +83,14 @@ class AnnotationReader {
   const Node& node_;
   std::size_t row_;  // from 1
 };
+
+/// A win rate against now one baseline, now another, is no win rate.
+Error two_baselines(const Node& node, const std::vector<AlpacaEvalAnnotation>& before,
+                    const AlpacaEvalAnnotation& annotation) {
+  return error_at(node, "row " + std::to_string(before.size() + 1) +
+                            ": two baselines in one file: '" + before.front().generator_1 +
+                            "' and '" + annotation.generator_1 + "'");
+}
 
 }  // namespace
 
@@ -92,6 +105,9 @@ Result<std::vector<AlpacaEvalAnnotation>> read_alpaca_eval_annotations(const Fil
   for (const Node& node : *root.list()) {
     EVENHAND_TRY(AlpacaEvalAnnotation annotation,
                  AnnotationReader(node, annotations.size() + 1).read());
+    if (!annotations.empty() && annotation.generator_1 != annotations.front().generator_1) {
+      return two_baselines(node, annotations, annotation);
+    }
     annotations.push_back(std::move(annotation));
   }
   return annotations;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "tests/fakes/memory_file_system.h"
 
 namespace evenhand {
@@ -25,8 +26,9 @@ TEST(ReadAlpacaEvalAnnotations, TakesNumbersTextsAndOldDraws) {
     const char* written;
     std::optional<double> preference;
   } const cases[] = {
-      {"1", 1.0}, {"1.25", 1.25}, {"\"2.0\"", 2.0},
-      {"0", 1.5}, {"0.0", 1.5},   {"null", std::nullopt},
+      {"1", 1.0},           {"1.25", 1.25},         {"\"2.0\"", 2.0},
+      {"0", 1.5},           {"0.0", 1.5},           {"null", std::nullopt},
+      {"-1", std::nullopt}, {"-1.0", std::nullopt}, {"2", 2.0},
   };
   for (const auto& c : cases) {
     const auto rows = read("[" + row_with(c.written) + "]");
@@ -42,9 +44,17 @@ TEST(ReadAlpacaEvalAnnotations, NamesTheRowThatIsWrong) {
     const char* message;
   } const cases[] = {
       {row_with("2.5"),
-       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0, a draw), found '2.5'"},
-      {row_with("-1"),
-       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0, a draw), found '-1'"},
+       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0: a draw, or -1: unread), "
+       "found '2.5'"},
+      {row_with("0.5"),
+       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0: a draw, or -1: unread), "
+       "found '0.5'"},
+      {row_with("-2"),
+       "a.json:2: row 2: a preference lies between 1 and 2 (or is 0: a draw, or -1: unread), "
+       "found '-2'"},
+      {row_with("2, \"preference\": 1"),
+       "a.json:2: the key 'preference' stands here twice\n"
+       "  hint: the first is in line 2"},
       {row_with("\"nan\""), "a.json:2: row 2: 'preference' must be a number, found 'nan'"},
       {row_with("[]"), "a.json:2: row 2: 'preference' must be a number, found a list"},
       {R"({"instruction": "i"})", "a.json:2: row 2: an annotation needs 'output_1'"},
@@ -57,6 +67,29 @@ TEST(ReadAlpacaEvalAnnotations, NamesTheRowThatIsWrong) {
     ASSERT_FALSE(rows) << c.row;
     EXPECT_EQ(to_text(rows.error()), c.message);
   }
+}
+
+TEST(ReadAlpacaEvalAnnotations, TakeExtraKeysAndSplitDatasets) {
+  const auto rows = read(
+      R"([{"instruction": "i", "output_1": "", "generator_1": "r", "output_2": "", "generator_2": 7,
+           "dataset_1": "koala", "dataset_2": "vicuna", "preference": 1.5, "datasplit": "eval",
+           "raw_completion": {"index": 0, "logprobs": null}, "glm_preference": 0.25}])");
+  ASSERT_TRUE(rows) << to_text(rows.error());
+  EXPECT_EQ(rows->front().dataset, "koala");
+  EXPECT_EQ(rows->front().generator_2, "7");
+  EXPECT_EQ(rows->front().annotator, "");
+  EXPECT_EQ(rows->front().glm_preference, 0.25);
+}
+
+TEST(ReadAlpacaEvalAnnotations, TakeSeveralModelsAgainstOneBaseline) {
+  const std::string first = row_with("1");
+  const auto models = read("[" + first + "," + replaced(first, "\"m\"", "\"n\"") + "]");
+  ASSERT_TRUE(models) << to_text(models.error());
+  EXPECT_EQ(models->at(1).generator_2, "n");
+
+  const auto baselines = read("[" + first + ",\n" + replaced(first, "\"r\"", "\"s\"") + "]");
+  ASSERT_FALSE(baselines);
+  EXPECT_EQ(to_text(baselines.error()), "a.json:2: row 2: two baselines in one file: 'r' and 's'");
 }
 
 /// The published annotations, and the win rates of the published leaderboard.
