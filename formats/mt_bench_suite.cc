@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "documents/readers.h"
 #include "formats/answers_file.h"
+#include "formats/fastchat_prompts.h"
 #include "formats/json_row.h"
 
 namespace evenhand {
@@ -60,6 +63,7 @@ Result<Asked> read_asked(const Node& row) {
   if (id == nullptr) return error_at(row, "a question needs 'question_id'");
   Asked asked{.line = row.place.line};
   EVENHAND_TRY(asked.id, as_text(*id));
+  if (trimmed(asked.id).empty()) return error_at(*id, "'question_id' must not be blank");
   EVENHAND_TRY(asked.turns, turns_of(row));
   asked.category = "all";
   if (const Node* category = row.find("category")) {
@@ -67,6 +71,11 @@ Result<Asked> read_asked(const Node& row) {
   }
   if (const Node* temperature = row.find("required_temperature")) {
     EVENHAND_TRY(asked.temperature, as_number(*temperature));
+    constexpr double kHottest = 10.0;  // as for suites
+    if (*asked.temperature < 0.0 || *asked.temperature > kHottest) {
+      return error_at(*temperature, "'required_temperature' must be from 0 to 10, found " +
+                                        temperature->described());
+    }
   }
   asked.has_hint = row.find("reference") != nullptr;
   return asked;
@@ -119,6 +128,51 @@ Result<void> take_reference(const AnswerRow& row, const std::string& path,
   return {};
 }
 
+/// The published gpt-4.jsonl, and the questions where it is wrong in at least one turn (all thirty
+/// were checked again for FastChat's pull request 3158).
+constexpr const char* kPublishedReferences =
+    "f957a5bc977badb66885ec970e6cd08527845780313f0995764260e5777b9b3f";
+constexpr const char* kKnownWrong[] = {"104", "105", "109", "111", "113", "114", "120",
+                                       "122", "124", "125", "126", "128", "130"};
+
+/// Ids of the errata, each of which corrects a question.
+Result<std::set<std::string>> read_errata(const std::string& contents, const std::string& path,
+                                          const std::vector<Asked>& questions) {
+  std::set<std::string> ids;
+  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
+    const Node* id = row.find("id");
+    const Node* references = row.find("references");
+    if (id == nullptr || references == nullptr || references->list() == nullptr) {
+      return error_at(row, "an erratum needs 'id' and a list 'references'");
+    }
+    EVENHAND_TRY(std::string text, as_text(*id));
+    const auto asked = std::find_if(questions.begin(), questions.end(),
+                                    [&](const Asked& question) { return question.id == text; });
+    if (asked == questions.end()) {
+      return error_at(*id, "there is no question '" + text + "' to correct");
+    }
+    if (references->list()->size() != asked->turns.size()) {
+      return error_at(*references, "the erratum has " + std::to_string(references->list()->size()) +
+                                       " references, the question '" + text + "' has " +
+                                       std::to_string(asked->turns.size()) + " turns");
+    }
+    ids.insert(std::move(text));
+    return {};
+  }));
+  return ids;
+}
+
+std::vector<std::string> known_wrong_but(const std::set<std::string>& corrected,
+                                         const std::vector<Asked>& questions) {
+  std::vector<std::string> wrong;
+  for (const char* id : kKnownWrong) {
+    const bool is_asked = std::any_of(questions.begin(), questions.end(),
+                                      [&](const Asked& asked) { return asked.id == id; });
+    if (is_asked && !corrected.contains(id)) wrong.emplace_back(id);
+  }
+  return wrong;
+}
+
 Result<void> take_references(const FileSystem& files, const std::string& path,
                              std::vector<Asked>& questions) {
   EVENHAND_TRY(const AnswersFile references, read_answers(files, path));
@@ -128,7 +182,15 @@ Result<void> take_references(const FileSystem& files, const std::string& path,
   return {};
 }
 
-std::string suite_sheet(const std::vector<Asked>& questions) {
+constexpr const char* kErrataFile = "errata.jsonl";
+
+/// What the suite has besides questions.
+struct Extras {
+  ImportedPrompts prompts = {};
+  std::optional<std::string> errata = {};  // contents
+};
+
+std::string suite_sheet(const std::vector<Asked>& questions, const Extras& extras) {
   std::vector<std::string> categories;
   for (const Asked& asked : questions) {
     if (std::find(categories.begin(), categories.end(), asked.category) == categories.end()) {
@@ -144,6 +206,11 @@ std::string suite_sheet(const std::vector<Asked>& questions) {
     sheet += "  " + quoted(category) +
              ": {temperature: " + shortest_text(temperature_of(category)) + "}\n";
   }
+  if (!extras.prompts.file_of_name.empty()) sheet += "prompts:\n";
+  for (const auto& [name, file] : extras.prompts.file_of_name) {
+    sheet += "  " + name + ": " + file + "\n";
+  }
+  if (extras.errata) sheet += "errata: " + std::string(kErrataFile) + "\n";
   return sheet;
 }
 
@@ -159,13 +226,15 @@ std::string questions_text(const std::vector<Asked>& questions) {
   return text;
 }
 
-std::vector<std::string> remarks_on(const std::vector<Asked>& questions, const std::string& path) {
+std::vector<std::string> remarks_on(const std::vector<Asked>& questions, const std::string& path,
+                                    const std::set<std::string>& corrected) {
   std::vector<std::string> remarks;
   std::vector<std::string> without;
   std::size_t hints = 0;
   for (const Asked& asked : questions) {
     hints += asked.has_hint ? 1 : 0;
-    if (needs_references(asked.category) && asked.references.empty()) without.push_back(asked.id);
+    const bool has_references = !asked.references.empty() || corrected.contains(asked.id);
+    if (needs_references(asked.category) && !has_references) without.push_back(asked.id);
   }
   if (!without.empty()) {
     remarks.push_back("no reference answers for " + joined(without, ", ") +
@@ -178,16 +247,48 @@ std::vector<std::string> remarks_on(const std::vector<Asked>& questions, const s
   return remarks;
 }
 
+/// The published references are told by their digest.
+Result<std::vector<std::string>> remarks_on_references(const FileSystem& files,
+                                                       const std::string& path,
+                                                       const std::set<std::string>& corrected,
+                                                       const std::vector<Asked>& questions) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  const std::vector<std::string> wrong = known_wrong_but(corrected, questions);
+  if (sha256(contents).text != kPublishedReferences || wrong.empty()) {
+    return std::vector<std::string>{};
+  }
+  return std::vector<std::string>{"the references for " + joined(wrong, ", ") + " in " + path +
+                                  " are known to be wrong in at least one turn: correct them with "
+                                  "errata"};
+}
+
 }  // namespace
 
-Result<ImportedSuite> import_mt_bench(const FileSystem& files, const std::string& questions_path,
-                                      const std::optional<std::string>& references_path) {
-  EVENHAND_TRY(std::vector<Asked> questions, read_questions_file(files, questions_path));
-  if (references_path) EVENHAND_OK(take_references(files, *references_path, questions));
-  ImportedSuite suite{.questions = questions.size()};
-  suite.files = {{"suite.yaml", suite_sheet(questions)},
-                 {"questions.jsonl", questions_text(questions)}};
-  suite.remarks = remarks_on(questions, questions_path);
+Result<ImportedSuite> import_mt_bench(const FileSystem& files, const MtBenchFiles& from) {
+  EVENHAND_TRY(std::vector<Asked> questions, read_questions_file(files, from.questions));
+  Extras extras;
+  std::set<std::string> corrected;
+  if (from.errata) {
+    EVENHAND_TRY(extras.errata, files.read(*from.errata, kMaxDataFile));
+    EVENHAND_TRY(corrected, read_errata(*extras.errata, *from.errata, questions));
+  }
+  if (from.judge_prompts) {
+    EVENHAND_TRY(extras.prompts, import_judge_prompts(files, *from.judge_prompts));
+  }
+  if (from.references) EVENHAND_OK(take_references(files, *from.references, questions));
+
+  ImportedSuite suite{.files = extras.prompts.files, .questions = questions.size()};
+  suite.files["suite.yaml"] = suite_sheet(questions, extras);
+  suite.files["questions.jsonl"] = questions_text(questions);
+  if (extras.errata) suite.files[kErrataFile] = *extras.errata;
+  suite.remarks = remarks_on(questions, from.questions, corrected);
+  if (from.references) {
+    EVENHAND_TRY(const std::vector<std::string> wrong,
+                 remarks_on_references(files, *from.references, corrected, questions));
+    suite.remarks.insert(suite.remarks.end(), wrong.begin(), wrong.end());
+  }
+  suite.remarks.insert(suite.remarks.end(), extras.prompts.remarks.begin(),
+                       extras.prompts.remarks.end());
   return suite;
 }
 
