@@ -1,8 +1,10 @@
 #include "stats/bootstrap.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
+#include <thread>
 #include <vector>
 
 #include "base/check.h"
@@ -37,6 +39,25 @@ double weighed_mean(std::span<const double> values, Bounds bounds, Rng& rng) {
 double expanded_tail(double tail, std::size_t questions) {
   const auto n = static_cast<double>(questions);
   return normal_cdf(std::sqrt(n / (n - 1.0)) * student_t_quantile(tail, n - 1.0));
+}
+
+using Refits = std::vector<std::vector<std::optional<double>>>;
+
+/// What each resample comes to, in the order of their numbers, whichever thread takes which.
+Refits all_refits(std::size_t questions, const BootstrapPlan& plan, Rng rng, const Refit& refit) {
+  EVENHAND_CHECK(plan.resamples > 0 && plan.threads > 0);
+  Refits refits(plan.resamples);
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t number = next++; number < refits.size(); number = next++) {
+      refits[number] = refit(resampled_counts(questions, number, rng));
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::size_t thread = 1; thread < plan.threads; ++thread) others.emplace_back(work);
+  work();
+  others.clear();  // joins
+  return refits;
 }
 
 std::optional<Interval> percentile_interval(std::vector<double> values, double tail,
@@ -83,20 +104,16 @@ std::vector<std::uint32_t> resampled_counts(std::size_t questions, std::size_t r
 std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
                                                      const BootstrapPlan& plan, Rng rng,
                                                      const Refit& refit) {
-  EVENHAND_CHECK(plan.resamples > 0);
-  std::vector<std::vector<double>> values;
-  for (std::size_t resample = 0; resample < plan.resamples; ++resample) {
-    const auto refitted = refit(resampled_counts(questions, resample, rng));
-    values.resize(std::max(values.size(), refitted.size()));
-    for (std::size_t i = 0; i < refitted.size(); ++i) {
-      if (refitted[i]) values[i].push_back(*refitted[i]);
-    }
-  }
-  std::vector<std::optional<Interval>> intervals(values.size());
+  const auto refits = all_refits(questions, plan, rng, refit);
+  std::vector<std::optional<Interval>> intervals(refits.front().size());
   if (questions < 2) return intervals;
   const double tail = expanded_tail((1.0 - plan.coverage) / 2.0, questions);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    intervals[i] = percentile_interval(std::move(values[i]), tail, plan.resamples);
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    std::vector<double> values;
+    for (const auto& refitted : refits) {
+      if (refitted[i]) values.push_back(*refitted[i]);
+    }
+    intervals[i] = percentile_interval(std::move(values), tail, plan.resamples);
   }
   return intervals;
 }

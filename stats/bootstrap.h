@@ -21,7 +21,8 @@ struct Interval {
 
 struct BootstrapPlan {
   std::size_t resamples = 1000;
-  double coverage = 0.95;  // 0.95: from the 2.5th to the 97.5th percentile
+  double coverage = 0.95;   // 0.95: from the 2.5th to the 97.5th percentile
+  std::size_t threads = 1;  // that refit at once; changes no digit
 };
 
 /// The ends of the scale that scores lie on.
@@ -56,7 +57,8 @@ using Refit =
 ///
 /// One interval for each value of the refit; nullopt for fewer than two questions, and where more
 /// than one resample in twenty has no value. Each resample draws from a stream of its own, so its
-/// number and the generator alone decide what it holds.
+/// number and the generator alone decide what it holds, on any number of threads. `refit` is called
+/// from plan.threads threads at once and throws nothing.
 std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
                                                      const BootstrapPlan& plan, Rng rng,
                                                      const Refit& refit);

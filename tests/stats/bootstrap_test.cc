@@ -134,6 +134,19 @@ TEST(RefitIntervals, GiveNoneWhereRefitsFail) {
   EXPECT_EQ(intervals.at(1), std::nullopt);
 }
 
+TEST(RefitIntervals, AreTheSameForAnyNumberOfThreads) {
+  const std::vector<double> values = {0.1, 0.9, 0.4, 0.4, 0.7, 1.0, 0.0};
+  const auto refit = [&](std::span<const std::uint32_t> counts) {
+    return mean_of_counted(values, counts);
+  };
+
+  const auto alone = refit_intervals(7, {.resamples = 501}, Rng(1), refit);
+
+  for (const std::size_t threads : {2U, 3U, 8U}) {
+    EXPECT_EQ(refit_intervals(7, {.resamples = 501, .threads = threads}, Rng(1), refit), alone);
+  }
+}
+
 TEST(RefitIntervals, NeedTwoQuestions) {
   const auto refit = [](std::span<const std::uint32_t>) {
     return std::vector<std::optional<double>>{1.0};

@@ -33,6 +33,50 @@ SimulatedBoards boards_of(std::size_t questions) {
   return {.questions = questions, .candidates = {{0.0, 1.8}, {0.0, 1.0}, {0.0, 0.6}, {0.8, 1.5}}};
 }
 
+/// A question's score as it comes out of games, and the mean it has.
+struct Scores {
+  const char* name;
+  double mean;
+  Bounds bounds;
+  double (*draw)(Rng&);
+};
+
+double two_seatings(Rng& rng) {
+  return 0.5 * ((rng.uniform() < 0.8 ? 1.0 : 0.0) + (rng.uniform() < 0.8 ? 1.0 : 0.0));
+}
+
+double with_ties(Rng& rng) {
+  const double u = rng.uniform();
+  return u < 0.55 ? 1.0 : u < 0.85 ? 0.5 : 0.0;
+}
+
+double grade(Rng& rng) {
+  double points = 1.0;
+  for (int step = 0; step < 9; ++step) points += rng.uniform() < 5.0 / 9.0 ? 1.0 : 0.0;
+  return points / 10.0;
+}
+
+TEST(MeanInterval, HoldsTheTruthForAllSortsOfScores) {
+  for (const Scores& scores : {Scores{"two seatings", 0.8, {0.0, 1.0}, two_seatings},
+                               Scores{"with ties", 0.7, {0.0, 1.0}, with_ties},
+                               Scores{"grades", 0.6, {0.1, 1.0}, grade}}) {
+    for (const std::size_t questions : {20U, 50U, 200U}) {
+      Coverage coverage;
+      Rng rng(questions);
+      for (int board = 0; board < 1500; ++board) {
+        std::vector<double> values(questions);
+        for (double& value : values) value = scores.draw(rng);
+        coverage.count(
+            holds(mean_interval(values, kPlan, scores.bounds, Rng(rng.next())), scores.mean));
+      }
+      std::printf("%s, %zu questions, 1500 boards: %.3f\n", scores.name, questions,
+                  coverage.share());
+      EXPECT_GE(coverage.share(), 0.93) << scores.name << questions;
+      EXPECT_LE(coverage.share(), 0.98) << scores.name << questions;
+    }
+  }
+}
+
 TEST(JointLengthControlInterval, HoldsTheTruthAsOftenAsItSays) {
   for (const std::size_t questions : {50U, 150U}) {
     const int draws = questions == 50 ? 4 * kBoards : 2 * kBoards;
