@@ -4,6 +4,7 @@
 
 #include "stats/joint_length_control.h"
 #include "stats/length_control.h"
+#include "tests/stats/published_alpaca_eval.h"
 #include "tests/stats/simulated_board.h"
 
 namespace evenhand {
@@ -149,6 +150,26 @@ TEST(LengthControlInterval, HoldsWhatThePublishedErrorDoesNot) {
     EXPECT_GE(refitted.share(), 0.93);
     EXPECT_LE(refitted.share(), 0.98);
     EXPECT_LT(published.share(), 0.85);
+  }
+}
+
+TEST(LengthControlInterval, IsSeveralTimesWiderThanThePublishedError) {
+  const auto data = PublishedAlpacaEval::read();
+  if (!data) GTEST_SKIP() << "AlpacaEval's published annotations are not beside the sources";
+  for (const char* model : {"NullModel", "FuseChat-Llama-3.2-3B-Instruct", "text_davinci_001",
+                            "alpaca-7b_concise", "vicuna-7b", "gpt4_gamed"}) {
+    const auto& rows = data->annotations.at(model);
+    const auto fit = fit_length_control(rows, data->gamed);
+    const auto interval = length_control_interval(rows, data->gamed, {.resamples = 1000}, Rng(1));
+    ASSERT_TRUE(fit && interval);
+    const double error = (interval->high - interval->low) / 2.0 / 1.96;
+    std::printf("%-32s %6.2f  [%6.2f, %6.2f]  published error %.2f, honest %.2f, times %.1f\n",
+                model, 100.0 * fit->win_rate, 100.0 * interval->low, 100.0 * interval->high,
+                100.0 * fit->published_standard_error, 100.0 * error,
+                error / fit->published_standard_error);
+    EXPECT_GT(error, 2.0 * fit->published_standard_error) << model;
+    EXPECT_LT(interval->low, fit->win_rate) << model;
+    EXPECT_GT(interval->high, fit->win_rate) << model;
   }
 }
 

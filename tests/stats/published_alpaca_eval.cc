@@ -74,7 +74,8 @@ std::optional<PublishedAlpacaEval> PublishedAlpacaEval::read() {
   }
   for (const Line& line : lines_of(folder() / "published_leaderboard.csv")) {
     data.leaderboard[line.at("")] = {number(line, "length_controlled_winrate"),
-                                     number(line, "lc_standard_error")};
+                                     number(line, "lc_standard_error"),
+                                     static_cast<std::size_t>(number(line, "n_total"))};
   }
   for (const Line& line : lines_of(folder() / "published_glm_weights.csv")) {
     data.weights[line.at("")] = {number(line, "len"), number(line, "diff"), number(line, "bias")};

@@ -18,6 +18,7 @@ class PublishedAlpacaEval {
   struct Row {
     double length_controlled_win_rate;  // percent
     double standard_error;              // lc_standard_error, percent
+    std::size_t rows;                   // n_total
   };
 
   std::vector<GamedRow> gamed;
