@@ -25,9 +25,9 @@ using AttemptId = std::int64_t;
 
 /// How an attempt ended. `reply` is set exactly when the model answered for good.
 struct AttemptEnd {
-  int http_status = 0;            // 0: no response came
-  std::string raw_body;           // as received, capped; keys redacted
-  bool accepted = false;          // this is the reply of its key, from now on
+  int http_status = 0;              // 0: no response came
+  std::string raw_body;             // as received, capped; keys redacted
+  bool accepted = false;            // this is the reply of its key, from now on
   std::optional<Error> error = {};  // why it was not accepted
   std::chrono::milliseconds latency{0};
   Usage usage = {};

@@ -29,7 +29,7 @@ struct Sampling {
   int top_logprobs = 0;  // 0: do not ask for log probabilities
   std::optional<std::int64_t> seed = {};
   std::vector<std::string> stop = {};  // at most four are sent
-  std::string extra = {};              // a JSON object whose fields are added to the body; may be empty
+  std::string extra = {};  // a JSON object whose fields are added to the body; may be empty
 };
 
 /// Everything that decides what a model will say; its digest is the key in the store.
@@ -80,7 +80,8 @@ struct ChatReply {
 struct RequestKey {
   Digest digest;
 
-  friend auto operator<=>(const RequestKey&, const RequestKey&) = default;  // NOLINT(modernize-use-nullptr)
+  friend auto operator<=>(const RequestKey&,
+                          const RequestKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 RequestKey key_of(const ChatRequest& request);

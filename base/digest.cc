@@ -1,10 +1,10 @@
 #include "base/digest.h"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <cstdint>
 #include <string>
+
+#include <openssl/evp.h>
 
 #include "base/check.h"
 

@@ -37,9 +37,9 @@ struct Suite {
   std::string title;
   std::string description;
   std::string licence;
-  ProtocolId protocol;                       // the default; a run may choose another
-  std::string system;                        // said to candidates before the first turn; may be empty
-  std::vector<std::string> categories;       // in the order of reports
+  ProtocolId protocol;                  // the default; a run may choose another
+  std::string system;                   // said to candidates before the first turn; may be empty
+  std::vector<std::string> categories;  // in the order of reports
   std::map<std::string, std::string> prompts;  // template name to file within the suite's folder
   std::optional<SuiteBaseline> baseline = {};
   std::vector<Question> questions;

@@ -109,27 +109,42 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> kno
 
 namespace {
 
-// Length of the valid UTF-8 sequence at the start of the bytes, 0 if there is none.
-// The table is Unicode 15, D92: no overlong forms, no surrogates, nothing above U+10FFFF.
+/// Unicode 15, table 3-7: which bytes begin a well-formed sequence, how long it is, and what its
+/// second byte may be. No overlong forms, no surrogates, nothing above U+10FFFF.
+struct SequenceForm {
+  unsigned first_lead;
+  unsigned last_lead;
+  std::size_t length;
+  unsigned low_second = 0x80;
+  unsigned high_second = 0xBF;
+};
+
+constexpr SequenceForm kSequenceForms[] = {
+    {0x00, 0x7F, 1},
+    {0xC2, 0xDF, 2},
+    {0xE0, 0xE0, 3, 0xA0, 0xBF},
+    {0xE1, 0xEC, 3},
+    {0xED, 0xED, 3, 0x80, 0x9F},
+    {0xEE, 0xEF, 3},
+    {0xF0, 0xF0, 4, 0x90, 0xBF},
+    {0xF1, 0xF3, 4},
+    {0xF4, 0xF4, 4, 0x80, 0x8F},
+};
+
+/// Length of the well-formed sequence at the start of the bytes; 0 where there is none.
 std::size_t sequence_length(std::string_view bytes) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  const auto continues = [&](std::size_t i, unsigned low, unsigned high) {
-    return i < bytes.size() && byte(i) >= low && byte(i) <= high;
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned char>(bytes[i]);
   };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return continues(1, 0x80, 0xBF) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = lead == 0xED ? 0x9F : 0xBF;
-    return continues(1, low, high) && continues(2, 0x80, 0xBF) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
-    const bool whole =
-        continues(1, low, high) && continues(2, 0x80, 0xBF) && continues(3, 0x80, 0xBF);
-    return whole ? 4 : 0;
+  for (const SequenceForm& form : kSequenceForms) {
+    if (byte(0) < form.first_lead || byte(0) > form.last_lead) continue;
+    if (bytes.size() < form.length) return 0;
+    for (std::size_t i = 1; i < form.length; ++i) {
+      const unsigned low = i == 1 ? form.low_second : 0x80;
+      const unsigned high = i == 1 ? form.high_second : 0xBF;
+      if (byte(i) < low || byte(i) > high) return 0;
+    }
+    return form.length;
   }
   return 0;
 }

@@ -1,13 +1,13 @@
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
+
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file_system.h"
@@ -26,8 +26,8 @@ std::optional<std::string> environment(const std::string& name) {
   return std::string(value);
 }
 
-/// The folders with the suites, prompts and calibrations: the install prefix's, else those of the sources that
-/// this program was built from.
+/// The folders with the suites, prompts and calibrations: the install prefix's, else those of the
+/// sources that this program was built from.
 struct DataFolders {
   std::string suites;
   std::string prompts;

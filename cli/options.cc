@@ -82,6 +82,21 @@ void Options::flag(const std::string& name, bool& value, const std::string& help
   parser_->app.add_flag(name, value, help);
 }
 
+namespace {
+
+/// The first argument that looks like an option and is none.
+std::optional<std::string> unknown_option(std::span<const std::string> arguments,
+                                          const std::vector<std::string>& known) {
+  for (const std::string& argument : arguments) {
+    std::string name = argument.substr(0, argument.find('='));
+    const bool is_known = std::find(known.begin(), known.end(), name) != known.end();
+    if (name.starts_with("--") && !is_known) return name;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<std::optional<std::string>> Options::parse(std::span<const std::string> arguments) {
   // CLI11 takes its arguments from the back.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -91,13 +106,8 @@ Result<std::optional<std::string>> Options::parse(std::span<const std::string> a
   } catch (const CLI::CallForHelp&) {
     return std::optional<std::string>(parser_->app.help());
   } catch (const CLI::ParseError& error) {
-    for (const std::string& argument : arguments) {
-      const std::string name = argument.substr(0, argument.find('='));
-      const auto& names = parser_->names;
-      if (!name.starts_with("--") || std::find(names.begin(), names.end(), name) != names.end()) {
-        continue;
-      }
-      return Error{.what = "unknown option " + name, .hint = did_you_mean(name, names)};
+    if (const auto name = unknown_option(arguments, parser_->names)) {
+      return Error{.what = "unknown option " + *name, .hint = did_you_mean(*name, parser_->names)};
     }
     return Error{.what = error.what(),
                  .hint = "'" + parser_->app.get_name() + " --help' shows the options"};

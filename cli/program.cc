@@ -21,8 +21,7 @@ ExitCode exit_code_of(const Error& error) {
     case ErrorKind::bad_input:
     case ErrorKind::not_found:
     case ErrorKind::io_failed:
-    case ErrorKind::corrupt_store:
-      return ExitCode::usage;
+    case ErrorKind::corrupt_store: return ExitCode::usage;
     case ErrorKind::internal: return ExitCode::internal_error;
     case ErrorKind::interrupted: return ExitCode::interrupted;
     case ErrorKind::over_budget: return ExitCode::over_budget;
@@ -36,8 +35,7 @@ ExitCode exit_code_of(const Error& error) {
     case ErrorKind::context_too_long:
     case ErrorKind::filtered:
     case ErrorKind::malformed_reply:
-    case ErrorKind::empty_reply:
-      return ExitCode::endpoint_refused;
+    case ErrorKind::empty_reply: return ExitCode::endpoint_refused;
   }
   check_failed("a known ErrorKind", __FILE__, __LINE__);
 }
@@ -69,7 +67,8 @@ std::string usage() {
   }
   return text +
          "\n'evenhand COMMAND --help' shows a command's options, with examples.\n"
-         "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 3 incomplete, 4 gate not\n"
+         "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 3 incomplete, 4 gate "
+         "not\n"
          "met, 5 budget reached, 6 endpoint refused, 130 and 143 interrupted.\n";
 }
 

@@ -15,8 +15,9 @@ constexpr double kMostInstructions = 1'000'000;
 Result<std::size_t> place_in(const CsvTable& table, const CsvTable::Row& row, std::size_t column) {
   EVENHAND_TRY(const double number, table.number(row, column));
   if (number < 0.0 || number > kMostInstructions || number != std::floor(number)) {
-    return Error{.what = "'index' should be a whole number from 0, not '" + row.fields[column] + "'",
-                 .place = SourcePlace{.file = table.file, .line = row.line}};
+    return Error{
+        .what = "'index' should be a whole number from 0, not '" + row.fields[column] + "'",
+        .place = SourcePlace{.file = table.file, .line = row.line}};
   }
   return static_cast<std::size_t>(number);
 }

@@ -64,8 +64,8 @@ class RowReader {
   }
 
   Result<std::string> end_of_quotes(std::string field) const {
-    const bool ends = text_.empty() || text_.front() == ',' || text_.front() == '\r' ||
-                      text_.front() == '\n';
+    const bool ends =
+        text_.empty() || text_.front() == ',' || text_.front() == '\r' || text_.front() == '\n';
     if (ends) return field;
     return error_in(file_, line_, "text behind a quoted field");
   }
@@ -90,7 +90,8 @@ Result<double> CsvTable::number(const Row& row, std::size_t column) const {
   const std::string& field = row.fields[column];
   const auto number = parse_number(trimmed(field));
   if (number) return *number;
-  return error_in(file, row.line, "column '" + columns[column] + "' should be a number, not '" + field + "'");
+  return error_in(file, row.line,
+                  "column '" + columns[column] + "' should be a number, not '" + field + "'");
 }
 
 Result<CsvTable> read_csv(std::string_view contents, const std::string& file) {
@@ -105,8 +106,9 @@ Result<CsvTable> read_csv(std::string_view contents, const std::string& file) {
     EVENHAND_TRY(CsvTable::Row row, reader.next());
     if (is_blank(row)) continue;
     if (row.fields.size() != table.columns.size()) {
-      return error_in(file, row.line, std::to_string(row.fields.size()) + " fields where the header has " +
-                                          std::to_string(table.columns.size()));
+      return error_in(file, row.line,
+                      std::to_string(row.fields.size()) + " fields where the header has " +
+                          std::to_string(table.columns.size()));
     }
     table.rows.push_back(std::move(row));
   }

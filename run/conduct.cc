@@ -62,8 +62,9 @@ Result<void> check_prices(const RunSetting& setting) {
   for (const ModelSpec* spec : asked) {
     if (setting.prices.knows(spec->model)) continue;
     return Error{.what = "a budget in dollars needs the price of '" + spec->model + "'",
-                 .hint = "add it to the file that 'prices' names, or limit 'calls' or 'tokens' "
-                         "instead",
+                 .hint =
+                     "add it to the file that 'prices' names, or limit 'calls' or 'tokens' "
+                     "instead",
                  .place = spec->place};
   }
   return {};
@@ -113,8 +114,8 @@ Findings evaluate(const RunSetting& setting, const Evaluation::Models& models, i
 }
 
 /// What the store alone can tell.
-Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log,
-                                  const RunStore& store, const World& world) {
+Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log, const RunStore& store,
+                                  const World& world) {
   EVENHAND_TRY(const auto means, Means::open(setting, {}, log, store, world));
   return evaluate(setting, means->models(), kOfflineThreads);
 }
@@ -207,11 +208,12 @@ Result<Findings> ask(const RunSetting& setting, const World& world, RunStore& st
 Result<std::unique_ptr<RunStore>> stored_so_far(const RunOptions& options,
                                                 const RunSetting& setting, const World& world) {
   const std::string path = store_path(options, setting.file);
-  if (!world.files.exists(path)) return std::unique_ptr<RunStore>(std::make_unique<EmptyRunStore>());
-  EVENHAND_TRY(auto store, SqliteRunStore::open({.path = path,
-                                                 .run = setting.file.name,
-                                                 .access = StoreAccess::read_only},
-                                                world.clock));
+  if (!world.files.exists(path))
+    return std::unique_ptr<RunStore>(std::make_unique<EmptyRunStore>());
+  EVENHAND_TRY(
+      auto store,
+      SqliteRunStore::open(
+          {.path = path, .run = setting.file.name, .access = StoreAccess::read_only}, world.clock));
   return std::unique_ptr<RunStore>(std::move(store));
 }
 
@@ -225,11 +227,10 @@ Result<Findings> recall(const RunOptions& options, const RunSetting& setting, co
 Result<Findings> find_out(const RunOptions& options, const RunSetting& setting, const World& world,
                           const OnProgress& on_progress, RunOutcome& outcome) {
   EVENHAND_OK(check_prices(setting));
-  EVENHAND_TRY(const auto store,
-               SqliteRunStore::open({.path = store_path(options, setting.file),
-                                     .run = setting.file.name,
-                                     .access = StoreAccess::read_write},
-                                    world.clock));
+  EVENHAND_TRY(const auto store, SqliteRunStore::open({.path = store_path(options, setting.file),
+                                                       .run = setting.file.name,
+                                                       .access = StoreAccess::read_write},
+                                                      world.clock));
   for (const std::string& remark : store->remarks()) outcome.remarks.push_back(remark);
   EVENHAND_TRY(const std::string resolved, resolved_run_file(setting, options.version));
   EVENHAND_OK(store->keep_manifest(sha256(resolved), resolved));
@@ -247,9 +248,9 @@ Result<RunOutcome> conduct_run(const RunOptions& options, const World& world,
   EVENHAND_TRY(const RunSetting setting, prepare(options, world));
   RunOutcome outcome{.out = out_folder(options, setting.file), .remarks = setting.remarks};
   const bool offline = options.asking == Asking::offline;
-  EVENHAND_TRY(Findings findings,
-               offline ? recall(options, setting, world, outcome)
-                       : find_out(options, setting, world, on_progress, outcome));
+  EVENHAND_TRY(Findings findings, offline
+                                      ? recall(options, setting, world, outcome)
+                                      : find_out(options, setting, world, on_progress, outcome));
   EVENHAND_TRY(outcome.report, tally(setting, std::move(findings), options.version));
   outcome.report.warnings.insert(outcome.report.warnings.begin(), outcome.remarks.begin(),
                                  outcome.remarks.end());

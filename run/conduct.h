@@ -21,8 +21,8 @@ enum class Asking { allowed, offline };
 struct RunOptions {
   std::string run_file;
   std::vector<std::string> overrides;  // key=value
-  std::string out;    // empty: results/<name of the run>
-  std::string store;  // empty: .evenhand/store.db beside the run file
+  std::string out;                     // empty: results/<name of the run>
+  std::string store;                   // empty: .evenhand/store.db beside the run file
   Asking asking = Asking::allowed;
   Budget budget;  // limits given on the command line; they win over the file's
   std::string version;
@@ -35,7 +35,7 @@ struct ProgressSnapshot {
   std::int64_t games_done = 0;
   std::int64_t games_expected = 0;
   std::int64_t failures = 0;
-  std::int64_t requests = 0;    // on the wire in this invocation, retries included
+  std::int64_t requests = 0;  // on the wire in this invocation, retries included
   std::int64_t retries = 0;
   std::int64_t remembered = 0;  // replies taken from the store
   int in_flight = 0;
@@ -48,13 +48,13 @@ struct ProgressSnapshot {
 
 struct RunOutcome {
   ReportData report;
-  std::string out;               // the folder of results
-  Spend spend;                   // of all invocations
-  std::int64_t requests = 0;     // on the wire in this invocation
-  std::int64_t remembered = 0;   // replies taken from the store in this invocation
-  std::optional<Error> refused;  // an endpoint that refused for good
+  std::string out;                  // the folder of results
+  Spend spend;                      // of all invocations
+  std::int64_t requests = 0;        // on the wire in this invocation
+  std::int64_t remembered = 0;      // replies taken from the store in this invocation
+  std::optional<Error> refused;     // an endpoint that refused for good
   std::optional<Error> stopped_by;  // what ended the run early: budget, store
-  int signal = 0;                // SIGINT or SIGTERM, where one ended the run early
+  int signal = 0;                   // SIGINT or SIGTERM, where one ended the run early
   std::vector<std::string> remarks;
 };
 

@@ -23,8 +23,7 @@ bool is_missing(const Failure& failure) {
     case ErrorKind::not_stored:
     case ErrorKind::endpoint_refused:
     case ErrorKind::io_failed:
-    case ErrorKind::corrupt_store:
-      return true;
+    case ErrorKind::corrupt_store: return true;
     case ErrorKind::bad_input:
     case ErrorKind::not_found:
     case ErrorKind::internal:
@@ -36,8 +35,7 @@ bool is_missing(const Failure& failure) {
     case ErrorKind::context_too_long:
     case ErrorKind::filtered:
     case ErrorKind::malformed_reply:
-    case ErrorKind::empty_reply:
-      return false;
+    case ErrorKind::empty_reply: return false;
   }
   check_failed("a known ErrorKind", __FILE__, __LINE__);
 }
@@ -76,7 +74,8 @@ Evaluation::Evaluation(const RunSetting& setting, const Models& models, Lanes& l
   for (const Participant* participant : participants_) {
     std::vector<Answer> answers = participant->answers;
     for (std::size_t q = answers.size(); q < questions.size(); ++q) {
-      answers.push_back({.question = questions[q].id, .model = participant->spec.name, .turns = {}});
+      answers.push_back(
+          {.question = questions[q].id, .model = participant->spec.name, .turns = {}});
     }
     answers_.push_back(std::move(answers));
   }
@@ -102,8 +101,9 @@ void Evaluation::expect_turns_and_games() {
   std::int64_t games = 0;
   for (const Question& question : setting_.suite.questions) {
     const auto turns_here = static_cast<std::int64_t>(question.turns.size());
-    const Answer blank{.question = question.id, .model = {}, .turns = std::vector<AnswerTurn>(
-                                                                 question.turns.size())};
+    const Answer blank{.question = question.id,
+                       .model = {},
+                       .turns = std::vector<AnswerTurn>(question.turns.size())};
     const Exhibit exhibit{question, blank, setting_.baseline ? &blank : nullptr};
     games += static_cast<std::int64_t>(setting_.protocol->games(exhibit).size());
     for (const Participant* participant : participants_) {
@@ -118,16 +118,15 @@ void Evaluation::expect_turns_and_games() {
 void Evaluation::start() {
   expect_turns_and_games();
   for (std::size_t q = 0; q < setting_.suite.questions.size(); ++q) {
-    for (std::size_t p = 0; p < participants_.size(); ++p) {
-      if (!participants_[p]->spec.is_asked()) {
-        end_answer(p, q);
-        continue;
-      }
-      // What the answer is until it has been asked for; a stop may drop the job.
-      answer_at(p, q).failure = kNeverAsked;
-      post_turn(p, q);
-    }
+    for (std::size_t p = 0; p < participants_.size(); ++p) begin_answer(p, q);
   }
+}
+
+void Evaluation::begin_answer(std::size_t participant, std::size_t question) {
+  if (!participants_[participant]->spec.is_asked()) return end_answer(participant, question);
+  // What the answer is until it has been asked for; a stop may drop the job.
+  answer_at(participant, question).failure = kNeverAsked;
+  post_turn(participant, question);
 }
 
 void Evaluation::post_turn(std::size_t participant, std::size_t question) {
@@ -169,8 +168,7 @@ void Evaluation::end_answer(std::size_t participant, std::size_t question) {
 }
 
 Exhibit Evaluation::exhibit_of(const Bout& bout) const {
-  const Answer* baseline =
-      setting_.baseline ? &answers_.back()[bout.question] : nullptr;
+  const Answer* baseline = setting_.baseline ? &answers_.back()[bout.question] : nullptr;
   return {setting_.suite.questions[bout.question], answers_[bout.candidate][bout.question],
           baseline};
 }

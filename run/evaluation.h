@@ -52,6 +52,7 @@ class Evaluation {
  private:
   struct Bout;  // one candidate's answer to one question, on its way to the judges
 
+  void begin_answer(std::size_t participant, std::size_t question);
   void post_turn(std::size_t participant, std::size_t question);
   void ask_turn(std::size_t participant, std::size_t question);
   void end_answer(std::size_t participant, std::size_t question);

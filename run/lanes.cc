@@ -25,28 +25,27 @@ void Lanes::add_lane(const std::string& name, int threads) {
   EVENHAND_CHECK(lanes_.emplace(name, std::move(lane)).second);
 }
 
-void Lanes::post(const std::string& name, const std::string& queue, Job job) {
-  const auto found = lanes_.find(name);
+void Lanes::post(const std::string& lane, const std::string& queue, Job job) {
+  const auto found = lanes_.find(lane);
   EVENHAND_CHECK(found != lanes_.end());
-  Lane& lane = *found->second;
   {
     const std::lock_guard lock(mutex_);
     ++open_jobs_;
   }
-  {
-    const std::lock_guard lock(lane.mutex);
-    if (!lane.dropping) {
-      lane.queues[queue].push_back(std::move(job));
-      ++lane.waiting;
-      const bool enough = static_cast<int>(lane.threads.size()) >= lane.max_threads;
-      if (static_cast<std::size_t>(lane.idle) < lane.waiting && !enough) {
-        lane.threads.emplace_back([this, &lane] { serve(lane); });
-      }
-      lane.work.notify_one();
-      return;
-    }
+  if (!enqueue(*found->second, queue, std::move(job))) finish_jobs(1);
+}
+
+bool Lanes::enqueue(Lane& lane, const std::string& queue, Job job) {
+  const std::lock_guard lock(lane.mutex);
+  if (lane.dropping) return false;
+  lane.queues[queue].push_back(std::move(job));
+  ++lane.waiting;
+  const bool enough = static_cast<int>(lane.threads.size()) >= lane.max_threads;
+  if (static_cast<std::size_t>(lane.idle) < lane.waiting && !enough) {
+    lane.threads.emplace_back([this, &lane] { serve(lane); });
   }
-  finish_jobs(1);
+  lane.work.notify_one();
+  return true;
 }
 
 /// The first job of the queue that follows, in the order of names, the one that had its turn last.

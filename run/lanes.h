@@ -53,6 +53,8 @@ class Lanes {
     bool dropping = false;
   };
 
+  /// False where the lane drops what is posted.
+  bool enqueue(Lane& lane, const std::string& queue, Job job);
   void serve(Lane& lane);
   static Job next_job(Lane& lane);
   void finish_jobs(std::size_t count);

@@ -21,9 +21,11 @@ Result<std::string> key_of_endpoint(const EndpointSpec& spec, const World& world
   if (spec.api_key_env.empty()) return std::string();
   const auto key = world.environment(spec.api_key_env);
   if (key && !trimmed(*key).empty()) return *key;
-  return Error{.what = "endpoint '" + spec.name.text + "' needs a key, and the environment variable " +
-                       spec.api_key_env + " is not set",
-               .hint = "export " + spec.api_key_env + "=..., or name another variable with "
+  return Error{.what = "endpoint '" + spec.name.text +
+                       "' needs a key, and the environment variable " + spec.api_key_env +
+                       " is not set",
+               .hint = "export " + spec.api_key_env +
+                       "=..., or name another variable with "
                        "'api_key_env'",
                .place = spec.place};
 }
@@ -32,7 +34,9 @@ Result<std::string> key_of_endpoint(const EndpointSpec& spec, const World& world
 Error unusable(const EndpointSpec& spec, Error error) {
   if (!error.place) error.place = spec.place;
   if (error.kind == ErrorKind::unreachable || error.kind == ErrorKind::timed_out) {
-    error.what = "endpoint '" + spec.name.text + "' (" + spec.base_url + ") cannot be used: " + error.what;
+    std::string what = "endpoint '" + spec.name.text + "' (" + spec.base_url + ") cannot be used: ";
+    what += error.what;
+    error.what = std::move(what);
     if (error.hint.empty()) error.hint = "check its base_url, and that the server is running";
   }
   return error;
@@ -110,10 +114,10 @@ Result<void> Means::check_models(const std::string& name, Service& service) {
     const bool refused = !reply && (reply.error().kind == ErrorKind::endpoint_refused ||
                                     reply.error().kind == ErrorKind::rejected);
     if (!refused) continue;
-    return Error{.kind = ErrorKind::endpoint_refused,
-                 .what = "endpoint '" + name + "' refuses the model '" + model + "': " +
-                         reply.error().what,
-                 .hint = did_you_mean(model, known)};
+    return Error{
+        .kind = ErrorKind::endpoint_refused,
+        .what = "endpoint '" + name + "' refuses the model '" + model + "': " + reply.error().what,
+        .hint = did_you_mean(model, known)};
   }
   return {};
 }

@@ -20,15 +20,15 @@ namespace evenhand {
 /// endpoint that names neither a URL nor a key. Reads no key.
 void resolve_endpoints(RunFile& file, const World& world);
 
-/// The servers that a run may ask, ready to be asked: simulated ones started, keys read, limits set.
+/// The servers that a run may ask, ready to be asked: simulated ones started, keys read, limits
+/// set.
 class Means {
  public:
   /// Only the endpoints named in `needed` are opened; the others are never asked. Errors are the
   /// user's to mend: a key that is not set, a URL that cannot be used. The others outlive this.
   static Result<std::unique_ptr<Means>> open(const RunSetting& setting,
-                                             const std::set<std::string>& needed,
-                                             AttemptLog& log, const RunStore& store,
-                                             const World& world);
+                                             const std::set<std::string>& needed, AttemptLog& log,
+                                             const RunStore& store, const World& world);
 
   /// Asks each open endpoint who it is, before any money is spent: one clear error where a server
   /// cannot be reached, refuses the key, or does not know a model.
@@ -56,7 +56,7 @@ class Means {
 
   Result<void> open_service(const EndpointSpec& spec, Service& service, AttemptLog& log,
                             const World& world) const;
-  Result<void> check_models(const std::string& endpoint, Service& service);
+  Result<void> check_models(const std::string& name, Service& service);
 
   const RunSetting& setting_;
   std::map<std::string, Service> services_;

@@ -34,8 +34,8 @@ Answer assumed_answer(const Question& question, const ModelId& model) {
 }
 
 void price(PlannedCalls& row, const PriceList& prices) {
-  row.cost = prices.cost(row.model, {.input_tokens = row.input_tokens,
-                                     .output_tokens = row.output_tokens});
+  row.cost = prices.cost(row.model,
+                         {.input_tokens = row.input_tokens, .output_tokens = row.output_tokens});
   if (row.calls == 0) row.cost = 0.0;
 }
 
@@ -100,25 +100,42 @@ std::optional<Answer> answer_to_come(const Participant& participant, const Quest
   return assumed;
 }
 
+/// The answers of one candidate and of the baseline to one question, as far as they are to come.
+struct ExpectedAnswers {
+  std::optional<Answer> candidate;
+  std::optional<Answer> baseline;
+  bool playable = false;
+};
+
+ExpectedAnswers expected_answers(const RunSetting& setting, const Findings& found, std::size_t c,
+                                 std::size_t q) {
+  const std::size_t questions = setting.suite.questions.size();
+  const Question& question = setting.suite.questions[q];
+  ExpectedAnswers answers;
+  answers.candidate =
+      answer_to_come(setting.candidates[c], question, found.answers[c * questions + q]);
+  if (setting.baseline) {
+    const std::size_t baseline = setting.candidates.size();
+    answers.baseline =
+        answer_to_come(*setting.baseline, question, found.answers[baseline * questions + q]);
+  }
+  answers.playable = answers.candidate && (!setting.baseline || answers.baseline);
+  return answers;
+}
+
 PlannedCalls plan_judge(const RunSetting& setting, const ModelSpec& judge, const Findings& found,
                         const StoredGames& stored) {
   PlannedCalls row{
       .role = "judge", .name = judge.name, .endpoint = judge.endpoint, .model = judge.model};
-  const std::size_t questions = setting.suite.questions.size();
   for (std::size_t c = 0; c < setting.candidates.size(); ++c) {
-    for (std::size_t q = 0; q < questions; ++q) {
+    for (std::size_t q = 0; q < setting.suite.questions.size(); ++q) {
+      const ExpectedAnswers answers = expected_answers(setting, found, c, q);
+      if (!answers.playable) continue;
       const Question& question = setting.suite.questions[q];
-      const auto candidate = answer_to_come(setting.candidates[c], question,
-                                            found.answers[c * questions + q]);
-      std::optional<Answer> baseline;
-      if (setting.baseline) {
-        baseline = answer_to_come(*setting.baseline, question,
-                                  found.answers[setting.candidates.size() * questions + q]);
-      }
-      if (!candidate || (setting.baseline && !baseline)) continue;
-      const auto known = stored.find(
-          {judge.name.text, setting.candidates[c].spec.name.text, question.id.text});
-      plan_games(setting, judge, {question, *candidate, baseline ? &*baseline : nullptr},
+      const auto known =
+          stored.find({judge.name.text, setting.candidates[c].spec.name.text, question.id.text});
+      plan_games(setting, judge,
+                 {question, *answers.candidate, answers.baseline ? &*answers.baseline : nullptr},
                  known == stored.end() ? 0 : known->second, row);
     }
   }
@@ -178,25 +195,22 @@ std::set<std::string> endpoints_named(const RunSetting& setting) {
   return named;
 }
 
-std::set<std::string> endpoints_needed(const RunSetting& setting, const Findings& stored) {
+std::set<std::string> endpoints_needed(const RunSetting& setting, const Findings& found) {
   std::set<std::string> needed;
   const std::vector<const Participant*> participants = setting.participants();
   const std::size_t questions = setting.suite.questions.size();
-  bool answers_missing = false;
-  for (std::size_t p = 0; p < participants.size(); ++p) {
-    if (!participants[p]->spec.is_asked()) continue;
-    for (std::size_t q = 0; q < questions; ++q) {
-      if (!stored.answers[p * questions + q].failure) continue;
-      needed.insert(participants[p]->spec.endpoint.text);
-      answers_missing = true;
-    }
+  for (std::size_t a = 0; a < found.answers.size(); ++a) {
+    const ModelSpec& spec = participants[a / questions]->spec;
+    if (found.answers[a].failure && spec.is_asked()) needed.insert(spec.endpoint.text);
   }
-  // Answers that are to come bring games for every judge.
+  const bool answers_missing = !needed.empty();
   for (const ModelSpec& judge : setting.file.judges) {
-    if (answers_missing) needed.insert(judge.endpoint.text);
-    for (const Verdict& verdict : stored.verdicts) {
-      if (verdict.failure && verdict.game.judge == judge.name) needed.insert(judge.endpoint.text);
-    }
+    const bool games_missing =
+        std::any_of(found.verdicts.begin(), found.verdicts.end(), [&](const Verdict& verdict) {
+          return verdict.failure && verdict.game.judge == judge.name;
+        });
+    // Answers that are to come bring games for every judge.
+    if (answers_missing || games_missing) needed.insert(judge.endpoint.text);
   }
   return needed;
 }

@@ -40,10 +40,10 @@ struct Plan {
 };
 
 /// From what is stored (the findings of an evaluation that asks nobody) to what is missing.
-Plan plan_run(const RunSetting& setting, const Findings& stored);
+Plan plan_run(const RunSetting& setting, const Findings& found);
 
 /// The endpoints that a run must still ask, by the findings of an evaluation that asks nobody.
-std::set<std::string> endpoints_needed(const RunSetting& setting, const Findings& stored);
+std::set<std::string> endpoints_needed(const RunSetting& setting, const Findings& found);
 
 /// All endpoints whose models a run names: what a run needs that has asked nobody yet.
 std::set<std::string> endpoints_named(const RunSetting& setting);

@@ -19,14 +19,14 @@ Result<PriceList> PriceList::load(const FileSystem& files, const std::string& pa
   EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
   EVENHAND_TRY(const Node root, read_json(contents, path));
   if (root.map() == nullptr) {
-    return error_at(root, "a price list is a map of model names to prices",
-                    "{\"model\": {\"input_cost_per_token\": 1e-6, \"output_cost_per_token\": 4e-6}}");
+    return error_at(
+        root, "a price list is a map of model names to prices",
+        "{\"model\": {\"input_cost_per_token\": 1e-6, \"output_cost_per_token\": 4e-6}}");
   }
   PriceList list;
   for (const Member& member : *root.map()) {
     if (member.value.map() == nullptr) continue;
-    EVENHAND_TRY(const std::optional<double> input,
-                 price_in(member.value, "input_cost_per_token"));
+    EVENHAND_TRY(const std::optional<double> input, price_in(member.value, "input_cost_per_token"));
     EVENHAND_TRY(const std::optional<double> output,
                  price_in(member.value, "output_cost_per_token"));
     if (input && output) list.prices_[member.key] = {.input = *input, .output = *output};

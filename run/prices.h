@@ -28,7 +28,7 @@ class PriceList {
 
  private:
   struct Price {
-    double input = 0.0;   // US dollars a token
+    double input = 0.0;  // US dollars a token
     double output = 0.0;
   };
 

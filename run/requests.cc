@@ -65,13 +65,13 @@ ChatRequest answer_request(const RunSetting& setting, const Participant& partici
   }
   request.messages.push_back({.role = Role::user, .text = question.turns[turn].user});
   request.sampling = answer_sampling(spec, question);
-  request.occasion = "answer/" + spec.name.text + "/" + question.id.text + "/turn " +
-                     std::to_string(turn + 1);
+  request.occasion =
+      "answer/" + spec.name.text + "/" + question.id.text + "/turn " + std::to_string(turn + 1);
   return request;
 }
 
-ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge,
-                          const Exhibit& exhibit, const Game& game) {
+ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge, const Exhibit& exhibit,
+                          const Game& game) {
   ChatRequest request{.endpoint = endpoint_identity(endpoint_of(setting, judge)),
                       .model = judge.model,
                       .messages = setting.protocol->ask(exhibit, game),

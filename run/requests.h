@@ -23,7 +23,7 @@ ChatRequest answer_request(const RunSetting& setting, const Participant& partici
                            const Question& question, const Answer& so_far);
 
 /// The request that puts a game to its judge.
-ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge,
-                          const Exhibit& exhibit, const Game& game);
+ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge, const Exhibit& exhibit,
+                          const Game& game);
 
 }  // namespace evenhand

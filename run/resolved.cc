@@ -13,9 +13,7 @@ namespace evenhand {
 namespace {
 
 /// A text as a quoted scalar: JSON's quoting is YAML's.
-std::string in_quotes(std::string_view text) {
-  return to_json(Node{.value = Node::Text(text)});
-}
+std::string in_quotes(std::string_view text) { return to_json(Node{.value = Node::Text(text)}); }
 
 /// Lines of YAML, two blanks a level.
 class YamlLines {
@@ -51,8 +49,8 @@ void write_params(YamlLines& yaml, int level, const Sampling& sampling, Temperat
   if (temperature == Temperature::fixed) {
     yaml.number(level + 1, "temperature", sampling.temperature);
   } else {
-    yaml.line(level + 1, "# temperature: each question's own, else " +
-                             shortest_text(sampling.temperature));
+    yaml.line(level + 1,
+              "# temperature: each question's own, else " + shortest_text(sampling.temperature));
   }
   yaml.number(level + 1, "top_p", sampling.top_p);
   yaml.count(level + 1, "max_tokens", sampling.max_output_tokens);
@@ -135,8 +133,8 @@ void write_protocol(YamlLines& yaml, const RunSetting& setting) {
   const ProtocolOptions& options = setting.file.protocol_options;
   yaml.text(0, "protocol", setting.protocol_id.text);
   yaml.line(0, options.seats == Seats::both ? "seats: both" : "seats: drawn");
-  yaml.line(0, options.grammar == VerdictGrammar::strict ? "verdicts: strict"
-                                                         : "verdicts: upstream");
+  yaml.line(0,
+            options.grammar == VerdictGrammar::strict ? "verdicts: strict" : "verdicts: upstream");
   yaml.line(0, "seed: " + std::to_string(setting.file.seed));
   yaml.count(0, "repeats", options.repeats);
   yaml.count(0, "bootstrap", static_cast<long long>(setting.file.bootstrap));
@@ -180,7 +178,8 @@ Result<std::string> resolved_run_file(const RunSetting& setting, const std::stri
   write_patience(yaml, setting.file);
   if (!setting.file.prices.empty()) yaml.text(0, "prices", absolute(setting.file.prices));
   if (!setting.file.prompts.empty()) yaml.line(0, "prompts:");
-  for (const auto& [name, path] : setting.file.prompts) yaml.text(1, in_quotes(name), absolute(path));
+  for (const auto& [name, path] : setting.file.prompts)
+    yaml.text(1, in_quotes(name), absolute(path));
 
   std::string text = header(setting, version, prompts);
   for (const Participant* participant : setting.participants()) {

@@ -74,9 +74,9 @@ Result<ModelSpec> read_model(const Node& node, const std::string& folder, const 
   }
   EVENHAND_OK(fields.done());
   if (auto error = incomplete_model(node, spec, what)) return *std::move(error);
-  spec.name = {name ? *name
-                    : spec.is_asked() ? spec.model
-                                      : std::filesystem::path(spec.answers).stem().string()};
+  spec.name = {name              ? *name
+               : spec.is_asked() ? spec.model
+                                 : std::filesystem::path(spec.answers).stem().string()};
   if (trimmed(spec.name.text).empty()) return error_at(node, what + " needs a 'name'");
   return spec;
 }
@@ -85,8 +85,8 @@ Result<std::vector<ModelSpec>> read_models(const Node& node, const std::string& 
                                            const std::string& what) {
   const Node::List* list = node.list();
   if (list == nullptr || list->empty()) {
-    return error_at(node, "expected a list with at least one " + what + ", found " +
-                              node.described());
+    return error_at(node,
+                    "expected a list with at least one " + what + ", found " + node.described());
   }
   std::vector<ModelSpec> specs;
   std::set<std::string> names;
@@ -147,8 +147,8 @@ Result<std::map<std::string, EndpointSpec>> read_endpoints(const Node* node) {
   std::map<std::string, EndpointSpec> endpoints;
   if (node == nullptr) return endpoints;
   if (node->map() == nullptr) {
-    return error_at(*node, "'endpoints' must be a map of names to endpoints, found " +
-                               node->described());
+    return error_at(*node,
+                    "'endpoints' must be a map of names to endpoints, found " + node->described());
   }
   for (const Member& member : *node->map()) {
     EVENHAND_TRY(EndpointSpec spec, read_endpoint(member.key, member.value));
@@ -275,13 +275,15 @@ Result<void> read_means(Fields& fields, RunFile& run) {
 }
 
 /// Every endpoint that is named must exist; a single one need not be named.
-Result<void> assign_endpoint(ModelSpec& spec, const std::map<std::string, EndpointSpec>& endpoints) {
+Result<void> assign_endpoint(ModelSpec& spec,
+                             const std::map<std::string, EndpointSpec>& endpoints) {
   if (!spec.is_asked()) return {};
   if (spec.endpoint.text.empty() && endpoints.size() == 1) {
     spec.endpoint = {endpoints.begin()->first};
     return {};
   }
   std::vector<std::string> names;
+  names.reserve(endpoints.size());
   for (const auto& [name, endpoint] : endpoints) names.push_back(name);
   if (spec.endpoint.text.empty()) {
     return Error{.what = "'" + spec.name.text + "' does not say which endpoint to ask",
@@ -289,9 +291,10 @@ Result<void> assign_endpoint(ModelSpec& spec, const std::map<std::string, Endpoi
                  .place = spec.place};
   }
   if (!endpoints.contains(spec.endpoint.text)) {
-    return Error{.what = "unknown endpoint '" + spec.endpoint.text + "' of '" + spec.name.text + "'",
-                 .hint = did_you_mean(spec.endpoint.text, names),
-                 .place = spec.place};
+    return Error{
+        .what = "unknown endpoint '" + spec.endpoint.text + "' of '" + spec.name.text + "'",
+        .hint = did_you_mean(spec.endpoint.text, names),
+        .place = spec.place};
   }
   return {};
 }

@@ -70,7 +70,7 @@ struct RunFile {
   std::optional<ProtocolId> protocol = {};  // else the suite's
   ProtocolOptions protocol_options = {};
   std::uint64_t seed = 0;
-  std::size_t bootstrap = 1000;  // resamples behind each interval
+  std::size_t bootstrap = 1000;           // resamples behind each interval
   std::optional<std::size_t> limit = {};  // only the first so many questions
   std::optional<ModelSpec> baseline = {};
   std::vector<ModelSpec> candidates;
@@ -79,7 +79,7 @@ struct RunFile {
   Budget budget = {};
   HttpTimeouts timeouts = {};
   RetryPolicy retry = {};
-  std::string prices = {};                      // path of a price list; empty: none
+  std::string prices = {};                     // path of a price list; empty: none
   std::map<std::string, std::string> prompts;  // template name to path: over the built-in ones
 };
 

@@ -52,6 +52,7 @@ void add_raw_numbers(Sheet& sheet, const AlpacaEvalScoring& scoring) {
   line.unparsed = sheet.rows.size() - preferences.size();
   line.avg_length = mean_length(sheet);
   std::vector<double> shares;
+  shares.reserve(preferences.size());
   for (const double preference : preferences) shares.push_back(preference - 1.0);
   const auto interval = mean_interval(shares, {.resamples = scoring.resamples}, {},
                                       Rng::for_purpose(scoring.seed, "win rate/" + line.model));
@@ -76,20 +77,12 @@ Result<void> check_one_baseline(const Sheet& sheet) {
   return {};
 }
 
-Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world) {
-  std::vector<Sheet> sheets;
-  std::map<std::string, std::size_t> sheet_of;
-  for (const std::string& path : scoring.annotations) {
-    EVENHAND_TRY(std::vector<AlpacaEvalAnnotation> rows,
-                 read_alpaca_eval_annotations(world.files, path));
+/// Takes a file's annotations in, each with its model.
+class SheetCollector {
+ public:
+  Result<void> take(const std::string& path, std::vector<AlpacaEvalAnnotation> rows) {
     for (AlpacaEvalAnnotation& row : rows) {
-      const auto [known, is_new] = sheet_of.emplace(row.generator_2, sheets.size());
-      if (is_new) {
-        sheets.push_back({.path = path, .rows = {}, .line = {}});
-        sheets.back().line = {.model = row.generator_2, .baseline = row.generator_1,
-                              .judge = row.annotator, .metrics = {}};
-      }
-      Sheet& sheet = sheets[known->second];
+      Sheet& sheet = sheet_for(path, row);
       if (sheet.path != path) {
         return Error{.what = "the model '" + row.generator_2 + "' stands in two files",
                      .hint = "the other is " + sheet.path,
@@ -97,12 +90,39 @@ Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const W
       }
       sheet.rows.push_back(std::move(row));
     }
+    return {};
   }
-  for (Sheet& sheet : sheets) {
+
+  std::vector<Sheet> sheets;
+
+ private:
+  Sheet& sheet_for(const std::string& path, const AlpacaEvalAnnotation& row) {
+    const auto [known, is_new] = place_of_.emplace(row.generator_2, sheets.size());
+    if (is_new) {
+      sheets.push_back({.path = path, .rows = {}, .line = {}});
+      sheets.back().line = {.model = row.generator_2,
+                            .baseline = row.generator_1,
+                            .judge = row.annotator,
+                            .metrics = {}};
+    }
+    return sheets[known->second];
+  }
+
+  std::map<std::string, std::size_t> place_of_;
+};
+
+Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world) {
+  SheetCollector collector;
+  for (const std::string& path : scoring.annotations) {
+    EVENHAND_TRY(std::vector<AlpacaEvalAnnotation> rows,
+                 read_alpaca_eval_annotations(world.files, path));
+    EVENHAND_OK(collector.take(path, std::move(rows)));
+  }
+  for (Sheet& sheet : collector.sheets) {
     EVENHAND_OK(check_one_baseline(sheet));
     add_raw_numbers(sheet, scoring);
   }
-  return sheets;
+  return std::move(collector.sheets);
 }
 
 bool all_within(const std::vector<Sheet>& sheets, const AlpacaEvalCalibration& set) {
@@ -121,8 +141,8 @@ Result<double> difficulty_of(const Sheet& sheet, std::size_t position, Join join
   if (place && *place < calibration.difficulty.size()) return calibration.difficulty[*place];
   return Error{.what = "an instruction that is not the calibration's",
                .hint = join == Join::position
-                           ? "the calibration has " + std::to_string(calibration.difficulty.size()) +
-                                 " instructions"
+                           ? "the calibration has " +
+                                 std::to_string(calibration.difficulty.size()) + " instructions"
                            : "--join position takes the order of the file instead of the texts",
                .place = SourcePlace{.file = sheet.path, .line = row.line}};
 }
@@ -143,9 +163,8 @@ Result<std::vector<LengthControlRow>> rows_for_fit(const Sheet& sheet, Join join
 }
 
 bool is_the_baseline_itself(const Sheet& sheet) {
-  return std::all_of(sheet.rows.begin(), sheet.rows.end(), [](const AlpacaEvalAnnotation& row) {
-    return row.output_1 == row.output_2;
-  });
+  return std::all_of(sheet.rows.begin(), sheet.rows.end(),
+                     [](const AlpacaEvalAnnotation& row) { return row.output_1 == row.output_2; });
 }
 
 std::vector<GamedRow> gamed_rows(const AlpacaEvalCalibration& calibration) {
@@ -183,27 +202,32 @@ Result<void> fit_sheet(Sheet& sheet, const AlpacaEvalScoring& scoring,
   return {};
 }
 
-/// Without a calibration: difficulties from the models at hand.
-void fit_jointly(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
-                 std::vector<std::string>& warnings) {
+/// All models' annotations as one board, a column an instruction in the order of first appearance.
+std::vector<std::vector<LengthCell>> board_of(const std::vector<Sheet>& sheets) {
   std::map<std::string, std::size_t> place_of;
   for (const Sheet& sheet : sheets) {
     for (const AlpacaEvalAnnotation& row : sheet.rows) {
       place_of.emplace(row.instruction, place_of.size());
     }
   }
-  std::vector<std::vector<LengthCell>> board(sheets.size(),
-                                             std::vector<LengthCell>(place_of.size()));
-  for (std::size_t c = 0; c < sheets.size(); ++c) {
-    for (const AlpacaEvalAnnotation& row : sheets[c].rows) {
-      LengthCell& cell = board[c][place_of.at(row.instruction)];
+  std::vector<std::vector<LengthCell>> board;
+  for (const Sheet& sheet : sheets) {
+    std::vector<LengthCell>& cells = board.emplace_back(place_of.size());
+    for (const AlpacaEvalAnnotation& row : sheet.rows) {
+      LengthCell& cell = cells[place_of.at(row.instruction)];
       if (row.preference) cell.share = *row.preference - 1.0;
       cell.baseline_length = static_cast<double>(code_points(row.output_1));
       cell.candidate_length = static_cast<double>(code_points(row.output_2));
     }
   }
+  return board;
+}
+
+/// Without a calibration: difficulties from the models at hand.
+void fit_jointly(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
+                 std::vector<std::string>& warnings) {
   const JointLengthControl joint =
-      control_length_jointly(board, {.resamples = scoring.resamples},
+      control_length_jointly(board_of(sheets), {.resamples = scoring.resamples},
                              Rng::for_purpose(scoring.seed, "joint length control"));
   for (std::size_t c = 0; c < sheets.size(); ++c) {
     const LengthControlledCandidate& candidate = joint.candidates[c];

@@ -46,8 +46,8 @@ Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const S
                                                     const World& world) {
   EVENHAND_TRY(PromptLibrary library, PromptLibrary::load(world.files, world.prompts_folder));
   for (const auto& [name, path] : suite.prompts) {
-    EVENHAND_OK(library.add(world.files, name,
-                            (std::filesystem::path(suite.folder) / path).string()));
+    EVENHAND_OK(
+        library.add(world.files, name, (std::filesystem::path(suite.folder) / path).string()));
   }
   for (const auto& [name, path] : file.prompts) {
     EVENHAND_OK(library.add(world.files, name, path));
@@ -60,8 +60,7 @@ Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
   Participant participant{.spec = spec};
   if (spec.is_asked()) return participant;
   EVENHAND_TRY(const AnswersFile answers, read_answers(world.files, spec.answers));
-  EVENHAND_TRY(MatchedAnswers matched,
-               match_answers(setting.suite.questions, answers, spec.name));
+  EVENHAND_TRY(MatchedAnswers matched, match_answers(setting.suite.questions, answers, spec.name));
   for (const std::string& remark : matched.remarks) {
     setting.remarks.push_back(spec.name.text + ": " + remark);
   }
@@ -88,10 +87,12 @@ Result<void> load_baseline(RunSetting& setting, const World& world) {
   }
   const auto spec = baseline_of(setting.file, setting.suite);
   if (!spec) {
-    return Error{.what = "the protocol '" + setting.protocol_id.text + "' compares with a baseline, "
+    return Error{.what = "the protocol '" + setting.protocol_id.text +
+                         "' compares with a baseline, "
                          "and the run names none",
-                 .hint = "add 'baseline: {name: ..., answers: FILE}' or '{name: ..., endpoint: ..., "
-                         "model: ...}', or choose 'protocol: graded'",
+                 .hint =
+                     "add 'baseline: {name: ..., answers: FILE}' or '{name: ..., endpoint: ..., "
+                     "model: ...}', or choose 'protocol: graded'",
                  .place = SourcePlace{.file = setting.file.path}};
   }
   EVENHAND_TRY(setting.baseline, load_participant(*spec, setting, world));
@@ -105,8 +106,8 @@ Result<RunSetting> load_setting(RunFile file, const World& world) {
   EVENHAND_TRY(setting.suite, load_named_suite(setting.file, world));
   setting.protocol_id = setting.file.protocol.value_or(setting.suite.protocol);
   EVENHAND_TRY(setting.prompts, load_prompts(setting.file, setting.suite, world));
-  EVENHAND_TRY(setting.protocol, make_protocol(setting.protocol_id, *setting.prompts,
-                                               setting.file.protocol_options));
+  EVENHAND_TRY(setting.protocol,
+               make_protocol(setting.protocol_id, *setting.prompts, setting.file.protocol_options));
   for (const ModelSpec& spec : setting.file.candidates) {
     EVENHAND_TRY(Participant candidate, load_participant(spec, setting, world));
     setting.candidates.push_back(std::move(candidate));

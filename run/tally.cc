@@ -62,9 +62,8 @@ std::optional<Estimate> Tally::estimate(const QuestionScores& scores,
   const std::vector<double> values = present(scores);
   const auto mean = mean_of(values);
   if (!mean) return std::nullopt;
-  const auto interval =
-      mean_interval(values, {.resamples = setting_.file.bootstrap}, bounds(),
-                    Rng::for_purpose(setting_.file.seed, purpose));
+  const auto interval = mean_interval(values, {.resamples = setting_.file.bootstrap}, bounds(),
+                                      Rng::for_purpose(setting_.file.seed, purpose));
   Estimate estimate{.value = *mean * scale()};
   if (interval) {
     estimate.interval = Interval{interval->low * scale(), interval->high * scale()};
@@ -88,21 +87,20 @@ void add_call(Expense& expense, const Usage& usage, const std::optional<double>&
   }
 }
 
+void add_calls(Expense& expense, const Answer& answer) {
+  for (const AnswerTurn& turn : answer.turns) add_call(expense, turn.usage, turn.cost);
+}
+
 bool was_cut_off(const Answer& answer) {
-  return std::any_of(answer.turns.begin(), answer.turns.end(), [](const AnswerTurn& turn) {
-    return turn.stop == StopReason::out_of_tokens;
-  });
+  return std::any_of(answer.turns.begin(), answer.turns.end(),
+                     [](const AnswerTurn& turn) { return turn.stop == StopReason::out_of_tokens; });
 }
 
 void Tally::count_answers(std::size_t candidate, CandidateRow& row) const {
   row.coverage.expected = questions_.size();
   std::size_t length = 0;
   for (const Answer& answer : answers_of(candidate)) {
-    for (const AnswerTurn& turn : answer.turns) {
-      if (setting_.candidates[candidate].spec.is_asked()) {
-        add_call(row.answering, turn.usage, turn.cost);
-      }
-    }
+    if (setting_.candidates[candidate].spec.is_asked()) add_calls(row.answering, answer);
     if (answer.failure) {
       ++(is_missing(*answer.failure) ? row.coverage.missing : row.coverage.failed);
       continue;
@@ -116,6 +114,10 @@ void Tally::count_answers(std::size_t candidate, CandidateRow& row) const {
   }
 }
 
+bool is_unreadable(const Verdict& verdict) {
+  return verdict.ruling && std::holds_alternative<Unreadable>(*verdict.ruling);
+}
+
 void Tally::count_games(CandidateRow& row) const {
   Coverage& coverage = row.coverage;
   for (const Verdict& verdict : findings_.verdicts) {
@@ -125,7 +127,7 @@ void Tally::count_games(CandidateRow& row) const {
       ++(is_missing(*verdict.failure) ? coverage.missing_games : coverage.failed_games);
       continue;
     }
-    if (std::holds_alternative<Unreadable>(*verdict.ruling)) ++coverage.unreadable;
+    if (is_unreadable(verdict)) ++coverage.unreadable;
     if (!verdict.by_rule) add_call(row.judging, verdict.usage, verdict.cost);
   }
 }
@@ -169,12 +171,11 @@ void Tally::add_judges(CandidateRow& row) const {
     JudgeRow part{.judge = judge.name};
     part.headline = estimate(table_.by_judge(row.model, judge.name, questions_),
                              "judge/" + judge.name.text + "/" + row.model.text);
-    for (const Verdict& verdict : findings_.verdicts) {
-      const bool ours = verdict.game.candidate == row.model && verdict.game.judge == judge.name;
-      if (ours && verdict.ruling && std::holds_alternative<Unreadable>(*verdict.ruling)) {
-        ++part.unreadable;
-      }
-    }
+    part.unreadable = static_cast<std::size_t>(std::count_if(
+        findings_.verdicts.begin(), findings_.verdicts.end(), [&](const Verdict& verdict) {
+          const bool ours = verdict.game.candidate == row.model && verdict.game.judge == judge.name;
+          return ours && is_unreadable(verdict);
+        }));
     row.by_judge.push_back(std::move(part));
   }
 }
@@ -193,8 +194,7 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
 }
 
 std::vector<LengthCell> Tally::length_cells(std::size_t candidate) const {
-  const QuestionScores scores =
-      table_.pooled(setting_.candidates[candidate].spec.name, questions_);
+  const QuestionScores scores = table_.pooled(setting_.candidates[candidate].spec.name, questions_);
   const std::span<const Answer> ours = answers_of(candidate);
   const std::span<const Answer> theirs = answers_of(setting_.candidates.size());
   std::vector<LengthCell> cells;
@@ -232,6 +232,7 @@ std::optional<double> headline_of(const CandidateRow& row) {
 /// Best first; equal ones, and those without a number, in the order of the run file.
 void sort_rows(std::vector<CandidateRow>& rows) {
   std::vector<std::optional<double>> values;
+  values.reserve(rows.size());
   for (const CandidateRow& row : rows) values.push_back(headline_of(row));
   const std::vector<std::size_t> ranks = ranks_of(values);
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].rank = ranks[i];
@@ -251,16 +252,13 @@ std::vector<std::pair<std::string, std::string>> served_models(const RunSetting&
     served[verdict.game.judge.text].insert(verdict.served_model);
   }
   std::vector<std::pair<std::string, std::string>> pairs;
-  for (const Participant* participant : setting.participants()) {
-    for (const std::string& name : served[participant->spec.name.text]) {
-      if (!name.empty()) pairs.emplace_back(participant->spec.name.text, name);
+  const auto add = [&](const std::string& model) {
+    for (const std::string& name : served[model]) {
+      if (!name.empty()) pairs.emplace_back(model, name);
     }
-  }
-  for (const ModelSpec& judge : setting.file.judges) {
-    for (const std::string& name : served[judge.name.text]) {
-      if (!name.empty()) pairs.emplace_back(judge.name.text, name);
-    }
-  }
+  };
+  for (const Participant* participant : setting.participants()) add(participant->spec.name.text);
+  for (const ModelSpec& judge : setting.file.judges) add(judge.name.text);
   return pairs;
 }
 
@@ -273,6 +271,7 @@ std::vector<std::string> notes_of(const Findings& findings) {
     }
   }
   std::vector<std::string> notes;
+  notes.reserve(counts.size());
   for (const auto& [note, count] : counts) {
     notes.push_back(note + " (" + std::to_string(count) + " replies)");
   }
@@ -296,8 +295,7 @@ std::vector<std::pair<std::string, std::string>> settings_of(const RunSetting& s
 
 }  // namespace
 
-Result<ReportData> tally(const RunSetting& setting, Findings findings,
-                         const std::string& version) {
+Result<ReportData> tally(const RunSetting& setting, Findings findings, const std::string& version) {
   ReportData report{.program_version = version,
                     .run = setting.file.name,
                     .suite = setting.suite.id,

@@ -10,7 +10,6 @@ namespace evenhand {
 
 /// From what was learned to what is shown: scores, intervals, coverage, expense, warnings.
 /// Pure: equal findings give equal data.
-Result<ReportData> tally(const RunSetting& setting, Findings findings,
-                         const std::string& version);
+Result<ReportData> tally(const RunSetting& setting, Findings findings, const std::string& version);
 
 }  // namespace evenhand

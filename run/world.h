@@ -18,8 +18,8 @@ struct World {
   Clock& clock;
   HttpTransport& network;
   std::function<std::optional<std::string>(const std::string& name)> environment;
-  SuiteShelf shelf;            // built-in suites
-  std::string prompts_folder;  // built-in templates
+  SuiteShelf shelf;                // built-in suites
+  std::string prompts_folder;      // built-in templates
   std::string calibration_folder;  // built-in calibrations: see formats/data
   /// The number of the last signal that asked us to stop (SIGINT, SIGTERM); 0: none.
   std::atomic<int>& stop_signal;

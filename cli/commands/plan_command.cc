@@ -46,9 +46,9 @@ std::string cost_text(const std::optional<double>& cost) {
 }
 
 std::string table_text(const Plan& plan) {
-  std::string text = fmt::format("{:<10} {:<28} {:<14} {:>8} {:>8} {:>12} {:>12} {:>9}\n", "role",
-                                 "model", "endpoint", "to ask", "stored", "input tok.",
-                                 "output tok.", "cost");
+  std::string text =
+      fmt::format("{:<10} {:<28} {:<14} {:>8} {:>8} {:>12} {:>12} {:>9}\n", "role", "model",
+                  "endpoint", "to ask", "stored", "input tok.", "output tok.", "cost");
   for (const PlannedCalls& row : plan.rows) {
     text += fmt::format("{:<10} {:<28} {:<14} {:>8} {:>8} {:>12} {:>12} {:>9}\n", row.role,
                         shorten_to_width(terminal_text(row.name.text), 28),
@@ -57,7 +57,8 @@ std::string table_text(const Plan& plan) {
   }
   text += fmt::format("\n{} questions, {} calls to make, {} replies stored, estimated cost {}\n",
                       plan.questions, plan.calls(), plan.stored(), cost_text(plan.cost()));
-  text += "Tokens are estimates: four characters a token, answers of 400 tokens where none is known.\n";
+  text +=
+      "Tokens are estimates: four characters a token, answers of 400 tokens where none is known.\n";
   return text;
 }
 
@@ -65,7 +66,8 @@ std::string power_text(const Plan& plan) {
   std::string text;
   if (plan.smallest_win_rate_difference) {
     text += fmt::format(
-        "Smallest difference from 50 % that a win rate can show: {:.1f} points (80 % power, 5 %).\n",
+        "Smallest difference from 50 % that a win rate can show: {:.1f} points (80 % power, 5 "
+        "%).\n",
         100.0 * *plan.smallest_win_rate_difference);
   }
   text += fmt::format(
@@ -81,8 +83,9 @@ CommandResult plan_command(Arguments arguments, World& world, Console& console) 
   RunOptions run;
   run.version = kVersion;
   bool json = false;
-  Options options("plan", "Says what a run would do, without asking anybody: calls, tokens, cost, "
-                          "and the smallest difference that the sample can show.",
+  Options options("plan",
+                  "Says what a run would do, without asking anybody: calls, tokens, cost, "
+                  "and the smallest difference that the sample can show.",
                   {"evenhand plan nightly.yaml", "evenhand plan nightly.yaml --json"});
   options.positional("RUN.yaml", run.run_file, "the run file");
   options.text("--store", run.store,

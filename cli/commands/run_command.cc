@@ -25,8 +25,9 @@ struct RunFlags {
 };
 
 Options describe(RunFlags& flags) {
-  Options options("run", "Asks, judges, scores and reports whatever is still missing. "
-                         "Running it again resumes it.",
+  Options options("run",
+                  "Asks, judges, scores and reports whatever is still missing. "
+                  "Running it again resumes it.",
                   {"evenhand run nightly.yaml", "evenhand run nightly.yaml --max-cost 5",
                    "evenhand run nightly.yaml --set candidates.0.params.temperature=0.2",
                    "evenhand run nightly.yaml --offline --json"});

@@ -74,8 +74,8 @@ std::string rate_text(const std::optional<double>& rate, const std::optional<Int
 }
 
 void print_board(const AlpacaEvalBoard& board, Console& console) {
-  console.out << fmt::format("{:<36} {:>22} {:>22} {:>9} {:>7}\n", "model",
-                             "length-controlled %", "win rate %", "judged", "length");
+  console.out << fmt::format("{:<36} {:>22} {:>22} {:>9} {:>7}\n", "model", "length-controlled %",
+                             "win rate %", "judged", "length");
   for (const AlpacaEvalRow& row : board.rows) {
     console.out << fmt::format(
         "{:<36} {:>22} {:>22} {:>9} {:>7}\n", shorten_to_width(terminal_line(row.model), 36),

@@ -1,9 +1,8 @@
-#include "cli/commands/score_formats.h"
-
 #include <algorithm>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/score_formats.h"
 
 namespace evenhand {
 namespace {
@@ -24,18 +23,18 @@ CommandResult score_command(Arguments arguments, World& world, Console& console)
   for (const ScoreFormat& format : kFormats) names.emplace_back(format.name);
   const bool asks_help = !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h");
   if (asks_help) {
-    console.out << "Scores judgments that exist already, in another tool's file format; calls nobody.\n"
-                   "usage: evenhand score FORMAT PATH... [OPTIONS]\n\nFormats: "
-                << joined(names, ", ") << "\n'evenhand score FORMAT --help' shows its options.\n\n"
-                << "Examples:\n  evenhand score alpaca_eval annotations.json --json\n";
+    console.out
+        << "Scores judgments that exist already, in another tool's file format; calls nobody.\n"
+           "usage: evenhand score FORMAT PATH... [OPTIONS]\n\nFormats: "
+        << joined(names, ", ") << "\n'evenhand score FORMAT --help' shows its options.\n\n"
+        << "Examples:\n  evenhand score alpaca_eval annotations.json --json\n";
     return ExitCode::success;
   }
   if (arguments.empty()) {
     return Error{.what = "'score' needs the format of the files", .hint = did_you_mean("", names)};
   }
-  const auto format = std::find_if(std::begin(kFormats), std::end(kFormats), [&](const auto& known) {
-    return known.name == arguments[0];
-  });
+  const auto format = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                   [&](const auto& known) { return known.name == arguments[0]; });
   if (format == std::end(kFormats)) {
     return Error{.what = "unknown format '" + arguments[0] + "'",
                  .hint = did_you_mean(arguments[0], names)};

@@ -14,11 +14,11 @@ constexpr std::chrono::milliseconds kLookForSignal{50};
 CommandResult simulate_command(Arguments arguments, World& world, Console& console) {
   std::optional<long long> port;
   std::optional<long long> seed;
-  Options options("simulate",
-                  "A local OpenAI-compatible server with simulated candidates and judges of known "
-                  "quality and known bias. Prints its base URL and serves until it is stopped.",
-                  {"evenhand simulate --port 8700 --seed 7",
-                   "curl http://127.0.0.1:8700/v1/models"});
+  Options options(
+      "simulate",
+      "A local OpenAI-compatible server with simulated candidates and judges of known "
+      "quality and known bias. Prints its base URL and serves until it is stopped.",
+      {"evenhand simulate --port 8700 --seed 7", "curl http://127.0.0.1:8700/v1/models"});
   options.integer("--port", port, "port to listen on (default: any free one)");
   options.integer("--seed", seed, "seed of the simulated world (default: 0)");
   EVENHAND_TRY(const auto help, options.parse(arguments));

@@ -29,10 +29,14 @@ std::size_t turns_of(const Suite& suite) {
 }
 
 Json summary_json(const Suite& suite) {
-  return {{"name", suite.id.text},       {"version", suite.version},
-          {"title", suite.title},        {"protocol", suite.protocol.text},
-          {"questions", suite.questions.size()}, {"turns", turns_of(suite)},
-          {"digest", suite.digest.text}, {"folder", suite.folder}};
+  return {{"name", suite.id.text},
+          {"version", suite.version},
+          {"title", suite.title},
+          {"protocol", suite.protocol.text},
+          {"questions", suite.questions.size()},
+          {"turns", turns_of(suite)},
+          {"digest", suite.digest.text},
+          {"folder", suite.folder}};
 }
 
 Json question_json(const Question& question) {
@@ -77,8 +81,7 @@ std::string question_text(const Question& question) {
   return terminal_text(text);
 }
 
-CommandResult show_suite(const std::string& name, const World& world, Console& console,
-                         bool json) {
+CommandResult show_suite(const std::string& name, const World& world, Console& console, bool json) {
   EVENHAND_TRY(const Suite suite, load_named(name, world));
   if (json) {
     Json document = summary_json(suite);
@@ -89,11 +92,10 @@ CommandResult show_suite(const std::string& name, const World& world, Console& c
     console.out << in_json(document);
     return ExitCode::success;
   }
-  console.out << terminal_text(
-      fmt::format("{}: {}\n{}\nversion {}, licence {}, protocol {}, {} questions, sha256 {}\n",
-                  suite.id.text, suite.title, std::string(trimmed(suite.description)),
-                  suite.version, suite.licence, suite.protocol.text, suite.questions.size(),
-                  suite.digest.text));
+  console.out << terminal_text(fmt::format(
+      "{}: {}\n{}\nversion {}, licence {}, protocol {}, {} questions, sha256 {}\n", suite.id.text,
+      suite.title, std::string(trimmed(suite.description)), suite.version, suite.licence,
+      suite.protocol.text, suite.questions.size(), suite.digest.text));
   for (const auto& [category, count] : questions_by_category(suite)) {
     console.out << fmt::format("  {:<16} {:>4}\n", terminal_text(category), count);
   }

@@ -21,7 +21,8 @@ TEST(KeyOf, IsTheSameForTheSameRequest) {
   EXPECT_EQ(key_of(sample_request()), key_of(sample_request()));
 }
 
-// Whatever could change the reply must change the key, or a stored reply would be taken for another.
+// Whatever could change the reply must change the key, or a stored reply would be taken for
+// another.
 TEST(KeyOf, DependsOnEveryField) {
   const std::vector<std::function<void(ChatRequest&)>> changes = {
       [](ChatRequest& r) { r.endpoint += "x"; },
@@ -35,7 +36,9 @@ TEST(KeyOf, DependsOnEveryField) {
       [](ChatRequest& r) { r.sampling.max_output_tokens = 7; },
       [](ChatRequest& r) { r.sampling.top_logprobs = 5; },
       [](ChatRequest& r) { r.sampling.seed = 1; },
-      [](ChatRequest& r) { r.sampling.stop = {"EN", "D"}; },
+      [](ChatRequest& r) {
+        r.sampling.stop = {"EN", "D"};
+      },
       [](ChatRequest& r) { r.sampling.extra = "{}"; },
   };
   std::set<RequestKey> keys = {key_of(sample_request())};

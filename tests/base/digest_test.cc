@@ -6,8 +6,7 @@ namespace evenhand {
 namespace {
 
 TEST(Sha256, IsTheStandardsOwn) {
-  EXPECT_EQ(sha256("abc").text,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256("abc").text, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(Digester, TellsFieldsApart) {

@@ -15,8 +15,10 @@ TEST(Errors, PointAtTheWordAndHelp) {
 
 TEST(Errors, ShowTheLineWithACaret) {
   EXPECT_EQ(to_text({.what = "unknown key 'temprature'",
-                     .place = SourcePlace{
-                         .file = "run.yaml", .line = 3, .column = 5, .excerpt = "    temprature: 1"}}),
+                     .place = SourcePlace{.file = "run.yaml",
+                                          .line = 3,
+                                          .column = 5,
+                                          .excerpt = "    temprature: 1"}}),
             "run.yaml:3:5: unknown key 'temprature'\n"
             "        temprature: 1\n"
             "        ^");

@@ -25,7 +25,9 @@ TEST(NearestName, FindsSlipsOfTheFingersOnly) {
     const char* name;
     const char* nearest;
   } const cases[] = {
-      {"sede", "seed"}, {"temprature", "temperature"}, {"Seed", "seed"}, {"topp", "top_p"}, {"banana", ""}, {"", ""},
+      {"sede", "seed"}, {"temprature", "temperature"},
+      {"Seed", "seed"}, {"topp", "top_p"},
+      {"banana", ""},   {"", ""},
   };
   for (const auto& c : cases)
     EXPECT_EQ(nearest_name(c.name, known).value_or(""), c.nearest) << c.name;

@@ -1,7 +1,5 @@
 // The program as a user meets it: started as a process, killed, interrupted, resumed.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -9,6 +7,9 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/rng.h"
 
@@ -30,7 +31,8 @@ class Child {
  public:
   Child(const fs::path& folder, const std::vector<std::string>& arguments) : folder_(folder) {
     std::vector<char*> argv = {const_cast<char*>(EVENHAND_PROGRAM)};
-    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    for (const std::string& argument : arguments)
+      argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
     pid_ = ::fork();
     if (pid_ != 0) return;
@@ -63,14 +65,16 @@ class ProcessTest : public testing::Test {
  protected:
   void SetUp() override {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder = fs::temp_directory_path() / ("evenhand-" + std::string(test->name()) + "-" + std::to_string(::getpid()));
+    folder = fs::temp_directory_path() /
+             ("evenhand-" + std::string(test->name()) + "-" + std::to_string(::getpid()));
     fs::create_directories(folder / "suite");
     std::ofstream(folder / "suite" / "suite.yaml") << "name: s\nversion: 1\nprotocol: pairwise\n";
     std::ofstream questions(folder / "suite" / "questions.jsonl");
     for (int i = 0; i < kQuestions; ++i) {
       questions << R"({"id": "q)" << i << R"(", "turns": ["What of number )" << i << "?\"]}\n";
     }
-    write_run("sim-candidate?quality=0.5&words=60&delay_ms=10", "sim: {simulated: {seed: 1}, in_flight: 8}");
+    write_run("sim-candidate?quality=0.5&words=60&delay_ms=10",
+              "sim: {simulated: {seed: 1}, in_flight: 8}");
   }
   void TearDown() override { fs::remove_all(folder); }
 
@@ -86,9 +90,9 @@ class ProcessTest : public testing::Test {
   Child start(const std::string& name, std::vector<std::string> more = {}) const {
     const fs::path place = folder / name;
     fs::create_directories(place);
-    std::vector<std::string> arguments = {"run", (folder / "run.yaml").string(), "--out",
-                                          (place / "results").string(), "--store",
-                                          (place / "store.db").string()};
+    std::vector<std::string> arguments = {"run",     (folder / "run.yaml").string(),
+                                          "--out",   (place / "results").string(),
+                                          "--store", (place / "store.db").string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return Child(place, arguments);
   }
@@ -183,9 +187,10 @@ TEST_F(ProcessTest, SaysInOneSentenceThatAServerIsNotThere) {
   write_run("m", "dead: {base_url: 'http://127.0.0.1:1/v1'}");
   Child child = start("dead");
   EXPECT_EQ(child.wait(), 6);
-  EXPECT_NE(child.err().find("endpoint 'dead' (http://127.0.0.1:1/v1) cannot be used: cannot connect "
-                             "to 127.0.0.1:1: Connection refused"),
-            std::string::npos)
+  EXPECT_NE(
+      child.err().find("endpoint 'dead' (http://127.0.0.1:1/v1) cannot be used: cannot connect "
+                       "to 127.0.0.1:1: Connection refused"),
+      std::string::npos)
       << child.err();
 }
 
@@ -201,9 +206,8 @@ TEST_F(ProcessTest, NamesTheVariableOfAMissingKey) {
 TEST_F(ProcessTest, RefusesASecondProcessOnTheSameStore) {
   Child first = start("shared");
   std::this_thread::sleep_for(milliseconds(100));
-  Child second(folder, {"run", (folder / "run.yaml").string(), "--out",
-                        (folder / "other").string(), "--store",
-                        (folder / "shared" / "store.db").string()});
+  Child second(folder, {"run", (folder / "run.yaml").string(), "--out", (folder / "other").string(),
+                        "--store", (folder / "shared" / "store.db").string()});
   EXPECT_EQ(second.wait(), 2);
   EXPECT_NE(second.err().find("in use"), std::string::npos) << second.err();
   EXPECT_EQ(first.wait(), 0);

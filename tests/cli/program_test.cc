@@ -26,9 +26,7 @@ Told tell(SampleWorld& sample, const std::vector<std::string>& arguments) {
 
 class ProgramTest : public testing::Test {
  protected:
-  Told tell(const std::vector<std::string>& arguments) {
-    return evenhand::tell(sample, arguments);
-  }
+  Told tell(const std::vector<std::string>& arguments) { return evenhand::tell(sample, arguments); }
 
   SampleWorld sample;
 };
@@ -113,8 +111,8 @@ TEST_F(ProgramTest, NamesTheKeyThatIsNotSet) {
 
 TEST_F(ProgramTest, ImportsASuiteAndOverwritesNothingUnasked) {
   sample.files.files["o.json"] = R"([{"instruction": "Hi", "output": "Hello", "generator": "g"}])";
-  const std::vector<std::string> import = {"import", "alpaca_eval", "--outputs", "o.json", "--out",
-                                           "suites/new"};
+  const std::vector<std::string> import = {"import", "alpaca_eval", "--outputs",
+                                           "o.json", "--out",       "suites/new"};
   EXPECT_EQ(tell(import).out, "suites/new: 1 questions, baseline g\n");
   EXPECT_EQ(tell({"suites", "check", "new"}).out, "alpaca_eval: 1 questions, 0 remarks\n");
   const Told again = tell(import);

@@ -37,7 +37,8 @@ TEST(ProgressLines, WriteALineEveryTenSecondsWhereThereIsNoTerminal) {
   Console console{.out = out, .err = err};
   ProgressLines lines(console);
   for (int second = 0; second <= 25; ++second) {
-    lines.show({.games_done = second, .games_expected = 100, .elapsed = milliseconds(1'000 * second)});
+    lines.show(
+        {.games_done = second, .games_expected = 100, .elapsed = milliseconds(1'000 * second)});
   }
   const std::string text = err.str();
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);

@@ -51,9 +51,8 @@ TEST_F(BudgetTest, GivesBackWhatACallDidNotUse) {
   const auto first = log.begin(attempt);
   ASSERT_TRUE(first);
   EXPECT_FALSE(log.begin(attempt)) << "0.211 in flight leaves no room for 0.211";
-  ASSERT_TRUE(log.end(*first, {.accepted = true,
-                               .usage = {.input_tokens = 10, .output_tokens = 5},
-                               .cost = 0.02}));
+  ASSERT_TRUE(log.end(
+      *first, {.accepted = true, .usage = {.input_tokens = 10, .output_tokens = 5}, .cost = 0.02}));
   EXPECT_TRUE(log.begin(attempt));
   EXPECT_DOUBLE_EQ(log.cost(), 0.02);
 }

@@ -166,9 +166,9 @@ TEST_F(EvaluationTest, JudgesAnswersThatExistAlready) {
 }
 
 TEST_F(EvaluationTest, GradesAloneAndAsksEveryJudgeAsOftenAsTold) {
-  const RunSetting setting = sample.setting(
-      {"protocol=graded", "repeats=2",
-       "judges=[{name: j1, model: judge-model}, {name: j2, model: judge-model}]"});
+  const RunSetting setting =
+      sample.setting({"protocol=graded", "repeats=2",
+                      "judges=[{name: j1, model: judge-model}, {name: j2, model: judge-model}]"});
   FunctionModel model([](const ChatRequest& request) -> Result<ChatReply> {
     if (request.model == "judge-model") return ChatReply{.text = "Fine.\n\nRating: [[7]]"};
     return play(request);

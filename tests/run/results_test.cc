@@ -10,9 +10,9 @@ TEST(FileNameFor, StaysWithinItsFolder) {
     const char* name;
     const char* file;
   } const cases[] = {
-      {"nightly", "nightly"},         {"../../etc/passwd", "_.._.._etc_passwd"},
-      {"a b\nc", "a_b_c"},            {"", "_"},
-      {".hidden", "_.hidden"},        {"gpt-4.1_v2", "gpt-4.1_v2"},
+      {"nightly", "nightly"},  {"../../etc/passwd", "_.._.._etc_passwd"},
+      {"a b\nc", "a_b_c"},     {"", "_"},
+      {".hidden", "_.hidden"}, {"gpt-4.1_v2", "gpt-4.1_v2"},
       {"\xC3\xA4", "__"},
   };
   for (const auto& c : cases) EXPECT_EQ(file_name_for(c.name), c.file) << c.name;

@@ -22,9 +22,9 @@ Result<HttpResponse> serve(const HttpRequest& request) {
   const std::string text =
       judge ? "Clear enough.\\n\\n[[" + std::string(request.body.size() % 2 == 0 ? "A" : "B") + "]]"
             : "an answer of " + std::to_string(request.body.size());
-  return http_reply(200,
-                    R"({"model": "m", "choices": [{"finish_reason": "stop", "message": {"content": ")" +
-                        text + R"("}}], "usage": {"prompt_tokens": 5, "completion_tokens": 3}})");
+  return http_reply(
+      200, R"({"model": "m", "choices": [{"finish_reason": "stop", "message": {"content": ")" +
+               text + R"("}}], "usage": {"prompt_tokens": 5, "completion_tokens": 3}})");
 }
 
 /// One invocation: everything that a process would do between its start and its death.
@@ -106,8 +106,8 @@ TEST(RememberingModel, SaysOfflineWhyThereIsNoReply) {
 
   const auto id = store.begin({.key = key_of(request)});
   ASSERT_TRUE(id);
-  ASSERT_TRUE(store.end(*id, {.http_status = 400,
-                              .error = Error{.kind = ErrorKind::filtered, .what = "no"}}));
+  ASSERT_TRUE(store.end(
+      *id, {.http_status = 400, .error = Error{.kind = ErrorKind::filtered, .what = "no"}}));
   const auto failed = offline.reply_to(request);
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().kind, ErrorKind::filtered);

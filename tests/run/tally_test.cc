@@ -11,7 +11,8 @@ namespace {
 Answer answer(const char* question, const char* model, std::vector<std::string> texts) {
   Answer made{.question = {question}, .model = {model}, .turns = {}};
   for (std::string& text : texts) {
-    made.turns.push_back({.text = std::move(text), .usage = {.input_tokens = 10, .output_tokens = 5}});
+    made.turns.push_back(
+        {.text = std::move(text), .usage = {.input_tokens = 10, .output_tokens = 5}});
   }
   return made;
 }
