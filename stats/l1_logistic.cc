@@ -108,12 +108,28 @@ void LogisticRows::append_merged(std::span<const Features> group) {
   rows_.push_back(mean);
 }
 
-LogisticRows LogisticRows::merged(std::size_t about) const {
+LogisticRows LogisticRows::merged(std::size_t about, const Weights3& near) const {
   LogisticRows result(candidate_);
   result.reach_ = reach_;
   result.count_ = count_;
   result.outcomes_ = outcomes_;
-  std::vector<Features> rows = rows_;
+  result.merge_neighbours(rows_, about);
+
+  const Slope exact = plus(Slope{}, near);
+  const Slope merged = result.plus(Slope{}, near);
+  Correction correction{.near = near,
+                        .loss = plus(Loss{}, near).sum - result.plus(Loss{}, near).sum};
+  for (std::size_t j = 0; j < 3; ++j) {
+    correction.gradient[j] = exact.gradient[j] - merged.gradient[j];
+    for (std::size_t k = 0; k < 3; ++k) {
+      correction.curvature[j][k] = exact.curvature[j][k] - merged.curvature[j][k];
+    }
+  }
+  result.correction_ = correction;
+  return result;
+}
+
+void LogisticRows::merge_neighbours(std::vector<Features> rows, std::size_t about) {
   // Halved by difficulty and by length in turn, so that groups are small in both.
   struct Part {
     std::size_t from;
@@ -129,7 +145,7 @@ LogisticRows LogisticRows::merged(std::size_t about) const {
     const std::size_t size = part.to - part.from;
     if (size == 0) continue;
     if (size <= enough) {
-      result.append_merged(std::span(rows).subspan(part.from, size));
+      append_merged(std::span(rows).subspan(part.from, size));
       continue;
     }
     const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(part.from);
@@ -141,7 +157,6 @@ LogisticRows LogisticRows::merged(std::size_t about) const {
     open.push_back({part.from, middle, !part.by_length});
     open.push_back({middle, part.to, !part.by_length});
   }
-  return result;
 }
 
 LogisticRows::Slope LogisticRows::plus(Slope slope, const Weights3& weights) const {
@@ -176,8 +191,11 @@ LogisticRows::Slope LogisticRows::plus(Slope slope, const Weights3& weights) con
       Weights3{length_difficulty, difficulty_difficulty, spread_difficulty * candidate_},
       Weights3{spread_length * candidate_, spread_difficulty * candidate_, spread * candidate_}};
   for (std::size_t j = 0; j < 3; ++j) {
-    slope.gradient[j] += expected[j] - outcomes_[j];
-    for (std::size_t k = 0; k < 3; ++k) slope.curvature[j][k] += curvature[j][k];
+    slope.gradient[j] += expected[j] - outcomes_[j] + correction_.gradient[j];
+    for (std::size_t k = 0; k < 3; ++k) {
+      slope.gradient[j] += correction_.curvature[j][k] * (weights[k] - correction_.near[k]);
+      slope.curvature[j][k] += curvature[j][k] + correction_.curvature[j][k];
+    }
   }
   slope.reach = std::max(slope.reach, reach_);
   return slope;
@@ -190,7 +208,14 @@ LogisticRows::Loss LogisticRows::plus(Loss loss, const Weights3& weights) const 
     const double odds = weights[0] * row.length + weights[1] * row.difficulty + constant;
     sum += row.weight * (std::max(odds, 0.0) + std::log1p(std::exp(-std::abs(odds))));
   }
-  for (std::size_t j = 0; j < 3; ++j) sum -= weights[j] * outcomes_[j];
+  sum += correction_.loss;
+  for (std::size_t j = 0; j < 3; ++j) {
+    const double off = weights[j] - correction_.near[j];
+    sum += off * correction_.gradient[j] - weights[j] * outcomes_[j];
+    for (std::size_t k = 0; k < 3; ++k) {
+      sum += 0.5 * off * correction_.curvature[j][k] * (weights[k] - correction_.near[k]);
+    }
+  }
   loss.sum += sum;
   loss.count += count_;
   return loss;

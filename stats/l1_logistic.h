@@ -28,8 +28,9 @@ class LogisticRows {
   void add(const Row& row);
 
   /// About so many rows, at least one, that stand for these: neighbours in length and difficulty
-  /// are merged into their weighted mean. The sums over outcomes stay exact.
-  LogisticRows merged(std::size_t about) const;
+  /// are merged into their weighted mean. What that changes at the weights `near` is put back,
+  /// loss, gradient and second derivatives, so that around them little is lost.
+  LogisticRows merged(std::size_t about, const Weights3& near) const;
 
   std::size_t size() const { return rows_.size(); }
 
@@ -59,13 +60,23 @@ class LogisticRows {
     double count;
   };
 
+  /// A quadratic in the distance from `near`, added to the loss; zero unless merged.
+  struct Correction {
+    Weights3 near = {};
+    double loss = 0.0;
+    Weights3 gradient = {};
+    std::array<Weights3, 3> curvature = {};
+  };
+
   void append_merged(std::span<const Features> group);
+  void merge_neighbours(std::vector<Features> rows, std::size_t about);
 
   double candidate_;
   double reach_ = 0.0;
   double count_ = 0.0;
   Weights3 outcomes_ = {};  // sum of weight * outcome * feature
   std::vector<Features> rows_;
+  Correction correction_;
 };
 
 /// Minimises C * loss + |w_1| + |w_2| + |w_3| over several blocks of rows, from a start. Convex, so

@@ -65,9 +65,11 @@ class LengthControl {
 
   bool can_fit() const { return trained_ >= kFolds; }
 
-  /// Trades the gamed rows for fewer that stand for them, where speed counts.
-  void merge_gamed_rows() {
-    for (LogisticRows& rows : gamed_) rows = rows.merged(kMergedPerFold);
+  /// Trades the gamed rows for fewer that stand for them near those weights, where speed counts.
+  void merge_gamed_rows(const LengthControlWeights& near) {
+    for (LogisticRows& rows : gamed_) {
+      rows = rows.merged(kMergedPerFold, {near.length, near.difficulty, near.candidate});
+    }
   }
 
   /// With row i there counts[i] times.
@@ -193,7 +195,8 @@ std::optional<Interval> length_control_interval(std::span<const LengthControlRow
                                                 const BootstrapPlan& plan, Rng rng) {
   LengthControl control(rows, gamed);
   if (!control.can_fit() || all_preferences_equal(rows)) return std::nullopt;
-  control.merge_gamed_rows();
+  const std::vector<std::uint32_t> once(rows.size(), 1);
+  control.merge_gamed_rows(control.fit(once, kClose).weights);
   const auto refit = [&](std::span<const std::uint32_t> counts) {
     return std::vector<std::optional<double>>{control.fit(counts, kClose).win_rate};
   };

@@ -78,18 +78,38 @@ TEST(FitL1Logistic, IsFiniteWhereTheCandidateAlwaysWins) {
   EXPECT_EQ(weights[1], 0.0);
 }
 
-TEST(MergedRows, StandForThoseTheyAreMadeOf) {
+class MergedRows : public testing::Test {
+ protected:
   const LogisticRows own = drawn_rows(800, 1.0, 1);
   const LogisticRows gamed = drawn_rows(320, 0.0, 2);
-  const LogisticRows merged = gamed.merged(32);
-  ASSERT_LE(merged.size(), 64U);
-  const LogisticRows* exact[] = {&own, &gamed};
+  const LogisticRows* exact[2] = {&own, &gamed};
+  const Weights3 fitted = fit_l1_logistic(exact, 10.0, {}, 1e-13);
+  const LogisticRows merged = gamed.merged(32, fitted);
+};
+
+TEST_F(MergedRows, ChangeNothingWhereTheyWereMade) {
   const LogisticRows* close[] = {&own, &merged};
+  ASSERT_LE(merged.size(), 64U);
 
-  const Weights3 expected = fit_l1_logistic(exact, 10.0, {}, 1e-13);
-  const Weights3 got = fit_l1_logistic(close, 10.0, {}, 1e-13);
+  const Weights3 refitted = fit_l1_logistic(close, 10.0, {}, 1e-13);
 
-  for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(got.at(j), expected.at(j), 0.02);
+  for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(refitted.at(j), fitted.at(j), 1e-10);
+  const auto loss = [&](const LogisticRows& rows) {
+    return rows.plus(LogisticRows::Loss{}, fitted).sum;
+  };
+  EXPECT_NEAR(loss(merged), loss(gamed), 1e-9);
+}
+
+TEST_F(MergedRows, ChangeLittleNearby) {
+  // Other rows of one's own, as a resample has them.
+  const LogisticRows others = drawn_rows(800, 1.0, 3);
+  const LogisticRows* others_exact[] = {&others, &gamed};
+  const LogisticRows* others_close[] = {&others, &merged};
+
+  const Weights3 expected = fit_l1_logistic(others_exact, 10.0, {}, 1e-13);
+  const Weights3 got = fit_l1_logistic(others_close, 10.0, {}, 1e-13);
+
+  for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(got.at(j), expected.at(j), 0.001);
 }
 
 }  // namespace
