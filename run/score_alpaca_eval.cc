@@ -9,6 +9,7 @@
 #include "formats/alpaca_eval_annotations.h"
 #include "formats/alpaca_eval_calibration.h"
 #include "formats/answers_file.h"
+#include "run/refit_plan.h"
 #include "stats/joint_length_control.h"
 
 namespace evenhand {
@@ -196,7 +197,7 @@ Result<void> fit_sheet(Sheet& sheet, const AlpacaEvalScoring& scoring,
   line.weights = fit->weights;
   line.inverse_penalty = fit->inverse_penalty;
   const auto interval =
-      length_control_interval(rows, gamed, {.resamples = scoring.resamples},
+      length_control_interval(rows, gamed, refit_plan(scoring.resamples),
                               Rng::for_purpose(scoring.seed, "length control/" + line.model));
   if (interval) line.length_controlled_interval = in_percent(*interval);
   return {};
@@ -227,7 +228,7 @@ std::vector<std::vector<LengthCell>> board_of(const std::vector<Sheet>& sheets) 
 void fit_jointly(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
                  std::vector<std::string>& warnings) {
   const JointLengthControl joint =
-      control_length_jointly(board_of(sheets), {.resamples = scoring.resamples},
+      control_length_jointly(board_of(sheets), refit_plan(scoring.resamples),
                              Rng::for_purpose(scoring.seed, "joint length control"));
   for (std::size_t c = 0; c < sheets.size(); ++c) {
     const LengthControlledCandidate& candidate = joint.candidates[c];

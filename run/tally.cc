@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "run/refit_plan.h"
 #include "run/resolved.h"
 #include "stats/joint_length_control.h"
 #include "stats/position.h"
@@ -212,7 +213,7 @@ void Tally::control_length(std::vector<CandidateRow>& rows,
   std::vector<std::vector<LengthCell>> board;
   for (std::size_t c = 0; c < rows.size(); ++c) board.push_back(length_cells(c));
   const JointLengthControl joint =
-      control_length_jointly(board, {.resamples = setting_.file.bootstrap},
+      control_length_jointly(board, refit_plan(setting_.file.bootstrap),
                              Rng::for_purpose(setting_.file.seed, "length control"));
   for (std::size_t c = 0; c < rows.size(); ++c) {
     const LengthControlledCandidate& candidate = joint.candidates[c];
