@@ -41,6 +41,15 @@ JsonRow& JsonRow::number(std::string key, double value) {
   return *this;
 }
 
+JsonRow& JsonRow::spelled(std::string key, std::string number) {
+  return value(std::move(key), {.value = Node::Plain{std::move(number)}});
+}
+
+JsonRow& JsonRow::value(std::string key, Node value) {
+  put(row_, std::move(key), std::move(value));
+  return *this;
+}
+
 std::string JsonRow::line() const { return to_json(row_) + "\n"; }
 
 std::string quoted(const std::string& text) { return to_json(Node{.value = Node::Text(text)}); }

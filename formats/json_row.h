@@ -19,6 +19,13 @@ class JsonRow {
 
   JsonRow& number(std::string key, double value);
 
+  /// A number in the spelling of another tool.
+  JsonRow& spelled(std::string key, std::string number);
+
+  JsonRow& value(std::string key, Node value);
+
+  const Node& node() const { return row_; }
+
   /// One line, with its end.
   std::string line() const;
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "documents/readers.h"
 #include "formats/answers_file.h"
+#include "formats/fastchat_categories.h"
 #include "formats/fastchat_prompts.h"
 #include "formats/json_row.h"
 
@@ -23,26 +24,6 @@ struct Asked {
   bool has_hint = false;
   int line = 0;
 };
-
-/// FastChat's temperatures, by category.
-double temperature_of(std::string_view category) {
-  struct {
-    std::string_view category;
-    double temperature;
-  } const table[] = {
-      {"writing", 0.7}, {"roleplay", 0.7},  {"extraction", 0.0}, {"math", 0.0},
-      {"coding", 0.0},  {"reasoning", 0.0}, {"stem", 0.1},       {"humanities", 0.1},
-  };
-  for (const auto& row : table) {
-    if (row.category == category) return row.temperature;
-  }
-  return 0.7;  // what FastChat takes for all others
-}
-
-/// FastChat's judges see a reference in these only, and need one.
-bool needs_references(std::string_view category) {
-  return category == "math" || category == "reasoning" || category == "coding";
-}
 
 Result<std::vector<std::string>> turns_of(const Node& row) {
   const Node* turns = row.find("turns");
@@ -204,7 +185,7 @@ std::string suite_sheet(const std::vector<Asked>& questions, const Extras& extra
       "protocol: graded\ncategories:\n";
   for (const std::string& category : categories) {
     sheet += "  " + quoted(category) +
-             ": {temperature: " + shortest_text(temperature_of(category)) + "}\n";
+             ": {temperature: " + shortest_text(fastchat_temperature(category)) + "}\n";
   }
   if (!extras.prompts.file_of_name.empty()) sheet += "prompts:\n";
   for (const auto& [name, file] : extras.prompts.file_of_name) {
@@ -234,7 +215,7 @@ std::vector<std::string> remarks_on(const std::vector<Asked>& questions, const s
   for (const Asked& asked : questions) {
     hints += asked.has_hint ? 1 : 0;
     const bool has_references = !asked.references.empty() || corrected.contains(asked.id);
-    if (needs_references(asked.category) && !has_references) without.push_back(asked.id);
+    if (fastchat_shows_reference(asked.category) && !has_references) without.push_back(asked.id);
   }
   if (!without.empty()) {
     remarks.push_back("no reference answers for " + joined(without, ", ") +
