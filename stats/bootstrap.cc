@@ -44,13 +44,13 @@ double expanded_tail(double tail, std::size_t questions) {
 using Refits = std::vector<std::vector<std::optional<double>>>;
 
 /// What each resample comes to, in the order of their numbers, whichever thread takes which.
-Refits all_refits(std::size_t questions, const BootstrapPlan& plan, Rng rng, const Refit& refit) {
+Refits all_refits(const BootstrapPlan& plan, Rng rng, const Draw& draw) {
   EVENHAND_CHECK(plan.resamples > 0 && plan.threads > 0);
   Refits refits(plan.resamples);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t number = next++; number < refits.size(); number = next++) {
-      refits[number] = refit(resampled_counts(questions, number, rng));
+      refits[number] = draw(stream_of(rng, number));
     }
   };
   std::vector<std::jthread> others;
@@ -93,23 +93,36 @@ std::optional<Interval> mean_interval(std::span<const double> value_per_question
                   .high = std::max(mean, quantile_of_sorted(means, 1.0 - tail))};
 }
 
-std::vector<std::uint32_t> resampled_counts(std::size_t questions, std::size_t resample, Rng rng) {
+Rng stream_of(Rng rng, std::size_t resample) {
   // Mixed once, so that neighbouring resamples do not share a stream a few draws apart.
-  Rng own(Rng(rng.next() + resample).next());
+  return Rng(Rng(rng.next() + resample).next());
+}
+
+std::vector<std::uint32_t> resampled_counts(std::size_t questions, Rng rng) {
   std::vector<std::uint32_t> counts(questions, 0);
-  for (std::size_t draw = 0; draw < questions; ++draw) ++counts[own.below(questions)];
+  for (std::size_t draw = 0; draw < questions; ++draw) ++counts[rng.below(questions)];
   return counts;
 }
 
 std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
                                                      const BootstrapPlan& plan, Rng rng,
                                                      const Refit& refit) {
-  const auto refits = all_refits(questions, plan, rng, refit);
+  const auto draw = [&](Rng own) {
+    return refit(resampled_counts(questions, own));
+  };
+  return resampled_intervals(questions, plan, rng, draw);
+}
+
+std::vector<std::optional<Interval>> resampled_intervals(std::size_t independent,
+                                                         const BootstrapPlan& plan, Rng rng,
+                                                         const Draw& draw) {
+  const auto refits = all_refits(plan, rng, draw);
   std::vector<std::optional<Interval>> intervals(refits.front().size());
-  if (questions < 2) return intervals;
-  const double tail = expanded_tail((1.0 - plan.coverage) / 2.0, questions);
+  if (independent < 2) return intervals;
+  const double tail = expanded_tail((1.0 - plan.coverage) / 2.0, independent);
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     std::vector<double> values;
+    values.reserve(refits.size());
     for (const auto& refitted : refits) {
       if (refitted[i]) values.push_back(*refitted[i]);
     }

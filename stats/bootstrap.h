@@ -63,8 +63,20 @@ std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
                                                      const BootstrapPlan& plan, Rng rng,
                                                      const Refit& refit);
 
-/// How often each question is drawn in the resample of that number.
-std::vector<std::uint32_t> resampled_counts(std::size_t questions, std::size_t resample, Rng rng);
+/// Values of one resample, drawn from the stream it is given.
+using Draw = std::function<std::vector<std::optional<double>>(Rng rng)>;
+
+/// What refit_intervals() does, for resamples that are drawn in some other way from so many
+/// independent things.
+std::vector<std::optional<Interval>> resampled_intervals(std::size_t independent,
+                                                         const BootstrapPlan& plan, Rng rng,
+                                                         const Draw& draw);
+
+/// How often each question is drawn in one resample.
+std::vector<std::uint32_t> resampled_counts(std::size_t questions, Rng rng);
+
+/// The stream of the resample of that number.
+Rng stream_of(Rng rng, std::size_t resample);
 
 /// The share `p` of sorted values lies below it, by linear interpolation between neighbours
 /// (Hyndman and Fan's type 7). Requires at least one value and p in [0, 1].

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
+#include <tuple>
 
 #include <Eigen/Dense>
 
@@ -17,34 +19,80 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr int kMostSteps = 200;
+constexpr double kExact = 1e-12;
+constexpr double kClose = 1e-3;  // leaves about its square
 
-bool counts(const CountedBattle& battle, TiesCount ties) {
-  const bool is_tie = battle.first_share == 0.5;
-  return battle.count > 0.0 && battle.first != battle.second &&
-         (ties == TiesCount::half || !is_tie);
+/// All battles of two models with one outcome, whoever sat first: `low` is the smaller number and
+/// `share` what it got.
+struct Outcome {
+  std::size_t low;
+  std::size_t high;
+  double share;
+  double count;
+};
+
+std::vector<Outcome> outcomes_of(std::span<const CountedBattle> battles, std::size_t models,
+                                 TiesCount ties) {
+  std::map<std::tuple<std::size_t, std::size_t, double>, double> counts;
+  for (const CountedBattle& battle : battles) {
+    EVENHAND_CHECK(battle.first < models && battle.second < models);
+    const bool is_left_out = ties == TiesCount::not_at_all && battle.first_share == 0.5;
+    if (battle.count <= 0.0 || battle.first == battle.second || is_left_out) continue;
+    const bool turned = battle.first > battle.second;
+    counts[{std::min(battle.first, battle.second), std::max(battle.first, battle.second),
+            turned ? 1.0 - battle.first_share : battle.first_share}] += battle.count;
+  }
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(counts.size());
+  for (const auto& [key, count] : counts) {
+    outcomes.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), count});
+  }
+  return outcomes;
 }
 
-/// Whether an edge runs from who scored to whom it scored against, or the other way.
-enum class Direction { scored_against, scored_upon };
+/// Two models that met: how often, what the first got in all, and the sum of its shares' squares.
+struct Pair {
+  Index low;
+  Index high;
+  double count = 0.0;
+  double share = 0.0;
+  double squares = 0.0;
+};
 
+/// Outcomes in order of their models, so that those of a pair lie side by side.
+std::vector<Pair> pairs_of(std::span<const Outcome> outcomes) {
+  std::vector<Pair> pairs;
+  for (const Outcome& outcome : outcomes) {
+    const auto low = static_cast<Index>(outcome.low);
+    const auto high = static_cast<Index>(outcome.high);
+    if (pairs.empty() || pairs.back().low != low || pairs.back().high != high) {
+      pairs.push_back({low, high});
+    }
+    pairs.back().count += outcome.count;
+    pairs.back().share += outcome.count * outcome.share;
+    pairs.back().squares += outcome.count * outcome.share * outcome.share;
+  }
+  return pairs;
+}
+
+/// For each model, those it has scored against.
 using Graph = std::vector<std::vector<std::size_t>>;
 
-Graph graph_of(std::span<const CountedBattle> battles, std::size_t models, TiesCount ties,
-               Direction direction) {
+Graph graph_of(std::span<const Outcome> outcomes, std::size_t models) {
   Graph graph(models);
-  for (const CountedBattle& battle : battles) {
-    if (!counts(battle, ties)) continue;
-    const bool forward = direction == Direction::scored_against;
-    if (battle.first_share > 0.0) {
-      graph[forward ? battle.first : battle.second].push_back(forward ? battle.second
-                                                                      : battle.first);
-    }
-    if (battle.first_share < 1.0) {
-      graph[forward ? battle.second : battle.first].push_back(forward ? battle.first
-                                                                      : battle.second);
-    }
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.share > 0.0) graph[outcome.low].push_back(outcome.high);
+    if (outcome.share < 1.0) graph[outcome.high].push_back(outcome.low);
   }
   return graph;
+}
+
+Graph reversed(const Graph& graph) {
+  Graph result(graph.size());
+  for (std::size_t model = 0; model < graph.size(); ++model) {
+    for (const std::size_t other : graph[model]) result[other].push_back(model);
+  }
+  return result;
 }
 
 std::vector<bool> reachable_from(const Graph& graph, std::size_t start) {
@@ -72,43 +120,93 @@ MatrixXd pinned(const MatrixXd& curvature) {
 struct Slope {
   VectorXd gradient;
   MatrixXd curvature;
-  MatrixXd scatter;  // sum over battles of the outer products of their gradients
 };
 
-Slope slope_at(std::span<const CountedBattle> battles, const VectorXd& strengths, TiesCount ties) {
+/// Adds `weight` times the outer product of (1 at a, -1 at b) with itself.
+void spread(MatrixXd& matrix, const Pair& pair, double weight) {
+  matrix(pair.low, pair.low) += weight;
+  matrix(pair.high, pair.high) += weight;
+  matrix(pair.low, pair.high) -= weight;
+  matrix(pair.high, pair.low) -= weight;
+}
+
+double expected_share(const Pair& pair, const VectorXd& strengths) {
+  return 1.0 / (1.0 + std::exp(strengths[pair.high] - strengths[pair.low]));
+}
+
+Slope slope_at(std::span<const Pair> pairs, const VectorXd& strengths) {
   const Index m = strengths.size();
-  Slope slope{VectorXd::Zero(m), MatrixXd::Zero(m, m), MatrixXd::Zero(m, m)};
-  const auto spread = [](MatrixXd& matrix, Index a, Index b, double weight) {
-    matrix(a, a) += weight;
-    matrix(b, b) += weight;
-    matrix(a, b) -= weight;
-    matrix(b, a) -= weight;
-  };
-  for (const CountedBattle& battle : battles) {
-    if (!counts(battle, ties)) continue;
-    const auto a = static_cast<Index>(battle.first);
-    const auto b = static_cast<Index>(battle.second);
-    const double expected = 1.0 / (1.0 + std::exp(strengths[b] - strengths[a]));
-    const double error = expected - battle.first_share;
-    slope.gradient[a] += battle.count * error;
-    slope.gradient[b] -= battle.count * error;
-    spread(slope.curvature, a, b, battle.count * expected * (1.0 - expected));
-    spread(slope.scatter, a, b, battle.count * error * error);
+  Slope slope{VectorXd::Zero(m), MatrixXd::Zero(m, m)};
+  for (const Pair& pair : pairs) {
+    const double expected = expected_share(pair, strengths);
+    const double error = pair.count * expected - pair.share;
+    slope.gradient[pair.low] += error;
+    slope.gradient[pair.high] -= error;
+    spread(slope.curvature, pair, pair.count * expected * (1.0 - expected));
   }
   return slope;
 }
 
-VectorXd maximum_likelihood(std::span<const CountedBattle> battles, Index models, TiesCount ties) {
-  VectorXd strengths = VectorXd::Zero(models);
+/// The sum over battles of the outer products of their gradients.
+MatrixXd scatter_at(std::span<const Pair> pairs, const VectorXd& strengths) {
+  MatrixXd scatter = MatrixXd::Zero(strengths.size(), strengths.size());
+  for (const Pair& pair : pairs) {
+    const double expected = expected_share(pair, strengths);
+    spread(scatter, pair,
+           pair.count * expected * expected - 2.0 * expected * pair.share + pair.squares);
+  }
+  return scatter;
+}
+
+VectorXd maximum_likelihood(std::span<const Pair> pairs, VectorXd start, double tolerance) {
+  VectorXd strengths = std::move(start);
   for (int step = 0; step < kMostSteps; ++step) {
-    const Slope slope = slope_at(battles, strengths, ties);
-    const VectorXd move = -pinned(slope.curvature).ldlt().solve(slope.gradient);
+    const Slope slope = slope_at(pairs, strengths);
+    const VectorXd move = -pinned(slope.curvature).llt().solve(slope.gradient);
     const double reach = move.maxCoeff() - move.minCoeff();
     // Whole steps where they are small, damped ones beyond: see fit_l1_logistic().
     strengths += (reach < 0.3 ? 1.0 : std::log1p(reach) / reach) * move;
-    if (reach < 1e-12) break;
+    if (reach < tolerance) break;
   }
   return strengths.array() - strengths.mean();
+}
+
+/// Gamma with that shape and scale one (Marsaglia and Tsang 2000), the sum of as many standard
+/// exponentials: what all battles of one outcome weigh together.
+double gamma(double shape, Rng& rng) {
+  // Below one the method needs a step up, undone by a power of a uniform.
+  if (shape < 1.0) return gamma(shape + 1.0, rng) * std::pow(1.0 - rng.uniform(), 1.0 / shape);
+  const double d = shape - 1.0 / 3.0;
+  const double c = 1.0 / std::sqrt(9.0 * d);
+  while (true) {
+    const double x = rng.normal();
+    const double v = std::pow(1.0 + c * x, 3.0);
+    if (v <= 0.0) continue;
+    if (std::log(1.0 - rng.uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v;
+  }
+}
+
+std::vector<std::size_t> groups_of(std::span<const Outcome> outcomes, std::size_t models) {
+  const Graph forward = graph_of(outcomes, models);
+  const Graph backward = reversed(forward);
+  std::vector<std::size_t> groups(models, models);  // not known yet
+  std::size_t next = 0;
+  for (std::size_t model = 0; model < models; ++model) {
+    if (groups[model] != models) continue;
+    const std::vector<bool> below = reachable_from(forward, model);
+    const std::vector<bool> above = reachable_from(backward, model);
+    for (std::size_t other = model; other < models; ++other) {
+      if (below[other] && above[other]) groups[other] = next;
+    }
+    ++next;
+  }
+  return groups;
+}
+
+bool are_comparable(std::span<const Outcome> outcomes, std::size_t models) {
+  if (models < 2) return false;
+  const std::vector<std::size_t> groups = groups_of(outcomes, models);
+  return *std::max_element(groups.begin(), groups.end()) == 0;
 }
 
 Interval around(double middle, double variance, double coverage) {
@@ -120,41 +218,42 @@ Interval around(double middle, double variance, double coverage) {
 
 std::vector<std::size_t> comparable_groups(std::span<const CountedBattle> battles,
                                            std::size_t models, TiesCount ties) {
-  for (const CountedBattle& battle : battles) {
-    EVENHAND_CHECK(battle.first < models && battle.second < models);
-  }
-  const Graph forward = graph_of(battles, models, ties, Direction::scored_against);
-  const Graph backward = graph_of(battles, models, ties, Direction::scored_upon);
-  std::vector<std::optional<std::size_t>> group(models);
-  std::size_t groups = 0;
-  for (std::size_t model = 0; model < models; ++model) {
-    if (group[model]) continue;
-    const std::vector<bool> below = reachable_from(forward, model);
-    const std::vector<bool> above = reachable_from(backward, model);
-    for (std::size_t other = model; other < models; ++other) {
-      if (below[other] && above[other]) group[other] = groups;
-    }
-    ++groups;
-  }
-  std::vector<std::size_t> numbers;
-  for (const auto& number : group) numbers.push_back(number.value_or(0));
-  return numbers;
+  return groups_of(outcomes_of(battles, models, ties), models);
 }
 
 std::optional<BradleyTerry> fit_bradley_terry(std::span<const CountedBattle> battles,
                                               std::size_t models, TiesCount ties) {
-  if (models < 2) return std::nullopt;
-  const std::vector<std::size_t> groups = comparable_groups(battles, models, ties);
-  if (*std::max_element(groups.begin(), groups.end()) > 0) return std::nullopt;
-
-  const VectorXd strengths = maximum_likelihood(battles, static_cast<Index>(models), ties);
-  const Slope slope = slope_at(battles, strengths, ties);
+  const std::vector<Outcome> outcomes = outcomes_of(battles, models, ties);
+  if (!are_comparable(outcomes, models)) return std::nullopt;
+  const std::vector<Pair> pairs = pairs_of(outcomes);
   const auto m = static_cast<Index>(models);
-  // The pin adds a constant matrix to the inverse, which centring takes out again.
-  const MatrixXd inverse = pinned(slope.curvature).ldlt().solve(MatrixXd::Identity(m, m));
-  const MatrixXd covariance = inverse * slope.scatter * inverse;
+  const VectorXd strengths = maximum_likelihood(pairs, VectorXd::Zero(m), kExact);
+  // The pin adds a constant to the inverse, which the scatter's rows, summing to zero, take out.
+  const MatrixXd inverse =
+      pinned(slope_at(pairs, strengths).curvature).llt().solve(MatrixXd::Identity(m, m));
+  const MatrixXd covariance = inverse * scatter_at(pairs, strengths) * inverse;
   return BradleyTerry{.strengths = {strengths.data(), strengths.data() + m},
                       .covariance = {covariance.data(), covariance.data() + m * m}};
+}
+
+std::vector<std::optional<Interval>> bradley_terry_intervals(std::span<const CountedBattle> battles,
+                                                             std::size_t models,
+                                                             const BootstrapPlan& plan, Rng rng,
+                                                             TiesCount ties) {
+  const std::vector<Outcome> outcomes = outcomes_of(battles, models, ties);
+  if (!are_comparable(outcomes, models)) return std::vector<std::optional<Interval>>(models);
+  const VectorXd strengths =
+      maximum_likelihood(pairs_of(outcomes), VectorXd::Zero(static_cast<Index>(models)), kExact);
+  double count = 0.0;
+  for (const Outcome& outcome : outcomes) count += outcome.count;
+
+  const auto draw = [&](Rng own) {
+    std::vector<Outcome> weighed = outcomes;
+    for (Outcome& outcome : weighed) outcome.count = gamma(outcome.count, own);
+    const VectorXd refitted = maximum_likelihood(pairs_of(weighed), strengths, kClose);
+    return std::vector<std::optional<double>>(refitted.begin(), refitted.end());
+  };
+  return resampled_intervals(static_cast<std::size_t>(count), plan, rng, draw);
 }
 
 Interval BradleyTerry::interval(std::size_t model, double coverage) const {

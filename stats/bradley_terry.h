@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/rng.h"
 #include "stats/bootstrap.h"
 
 namespace evenhand {
@@ -47,6 +48,14 @@ struct BradleyTerry {
 /// comparable, see comparable_groups().
 std::optional<BradleyTerry> fit_bradley_terry(std::span<const CountedBattle> battles,
                                               std::size_t models, TiesCount ties = TiesCount::half);
+
+/// Bootstrap intervals of all strengths, each against the mean: battles are weighed by
+/// Dirichlet(1, ..., 1), so no resample loses the battle that keeps models comparable, and
+/// everything is fitted again. nullopt for all where fit_bradley_terry() has no value.
+std::vector<std::optional<Interval>> bradley_terry_intervals(std::span<const CountedBattle> battles,
+                                                             std::size_t models,
+                                                             const BootstrapPlan& plan, Rng rng,
+                                                             TiesCount ties = TiesCount::half);
 
 /// On the scale of Elo ratings: 400 points are odds of ten to one, zero is 1000.
 double elo_of(double strength);

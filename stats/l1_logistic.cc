@@ -61,7 +61,7 @@ Eigen::Vector3d minimum_of(const Local& local) {
   Eigen::Vector3d u = local.w;
   for (int round = 0; round < 100; ++round) {
     for (int sweep = 0; sweep < 3; ++sweep) descend(local, u);
-    const Eigen::Vector3d exact = solve_for_signs(local, u);
+    Eigen::Vector3d exact = solve_for_signs(local, u);
     if (is_minimum(local, exact, u)) return exact;
   }
   return u;

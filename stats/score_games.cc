@@ -72,19 +72,25 @@ const ScoreTable::Judges* ScoreTable::judges_of(const ModelId& candidate,
   return judges == questions->second.end() ? nullptr : &judges->second;
 }
 
-QuestionScores ScoreTable::pooled(const ModelId& candidate,
-                                  std::span<const QuestionId> questions) const {
+template <class ScoreOf>
+QuestionScores ScoreTable::over_judges(const ModelId& candidate,
+                                       std::span<const QuestionId> questions,
+                                       ScoreOf score_of_judge) const {
   QuestionScores scores;
+  scores.reserve(questions.size());
   for (const QuestionId& question : questions) {
-    std::vector<double> by_judge;
+    QuestionScores by_judge;
     if (const Judges* judges = judges_of(candidate, question)) {
-      for (const auto& [judge, turns] : *judges) {
-        if (const auto score = score_of(turns)) by_judge.push_back(*score);
-      }
+      for (const auto& [judge, turns] : *judges) by_judge.push_back(score_of_judge(turns));
     }
-    scores.push_back(mean_of(by_judge));
+    scores.push_back(mean_of(present(by_judge)));
   }
   return scores;
+}
+
+QuestionScores ScoreTable::pooled(const ModelId& candidate,
+                                  std::span<const QuestionId> questions) const {
+  return over_judges(candidate, questions, [](const Turns& turns) { return score_of(turns); });
 }
 
 QuestionScores ScoreTable::by_judge(const ModelId& candidate, const ModelId& judge,
@@ -103,19 +109,10 @@ QuestionScores ScoreTable::by_judge(const ModelId& candidate, const ModelId& jud
 
 QuestionScores ScoreTable::by_turn(const ModelId& candidate, int turn,
                                    std::span<const QuestionId> questions) const {
-  QuestionScores scores;
-  for (const QuestionId& question : questions) {
-    std::vector<double> by_judge;
-    if (const Judges* judges = judges_of(candidate, question)) {
-      for (const auto& [judge, turns] : *judges) {
-        const auto cell = turns.find(turn);
-        if (cell == turns.end()) continue;
-        if (const auto score = score_of(cell->second)) by_judge.push_back(*score);
-      }
-    }
-    scores.push_back(mean_of(by_judge));
-  }
-  return scores;
+  return over_judges(candidate, questions, [turn](const Turns& turns) -> std::optional<double> {
+    const auto cell = turns.find(turn);
+    return cell == turns.end() ? std::nullopt : score_of(cell->second);
+  });
 }
 
 }  // namespace evenhand

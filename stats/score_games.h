@@ -46,6 +46,10 @@ class ScoreTable {
 
   static std::optional<double> score_of(const Cell& cell);
   static std::optional<double> score_of(const Turns& turns);
+  /// For each question the mean over judges of what `score_of_judge` makes of a judge's turns.
+  template <class ScoreOf>
+  QuestionScores over_judges(const ModelId& candidate, std::span<const QuestionId> questions,
+                             ScoreOf score_of_judge) const;
   const Judges* judges_of(const ModelId& candidate, const QuestionId& question) const;
 
   std::map<ModelId, std::map<QuestionId, Judges>> cells_;

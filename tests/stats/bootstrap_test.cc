@@ -156,13 +156,13 @@ TEST(RefitIntervals, NeedTwoQuestions) {
 }
 
 TEST(ResampledCounts, DrawAsManyAsThereAreAndDifferByNumber) {
-  const auto first = resampled_counts(50, 0, Rng(1));
-  const auto second = resampled_counts(50, 1, Rng(1));
+  const auto first = resampled_counts(50, stream_of(Rng(1), 0));
+  const auto second = resampled_counts(50, stream_of(Rng(1), 1));
 
   EXPECT_EQ(std::accumulate(first.begin(), first.end(), 0U), 50U);
   EXPECT_EQ(std::accumulate(second.begin(), second.end(), 0U), 50U);
   EXPECT_NE(first, second);
-  EXPECT_EQ(first, resampled_counts(50, 0, Rng(1)));
+  EXPECT_EQ(first, resampled_counts(50, stream_of(Rng(1), 0)));
 }
 
 TEST(QuantileOfSorted, InterpolatesBetweenNeighbours) {

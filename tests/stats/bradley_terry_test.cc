@@ -86,6 +86,44 @@ TEST(BradleyTerry, SurvivesLopsidedChains) {
   }
 }
 
+TEST(BradleyTerryIntervals, AgreeWithTheSandwich) {
+  Rng rng(1);
+  std::vector<CountedBattle> battles;
+  for (std::size_t first = 0; first < 5; ++first) {
+    for (std::size_t second = first + 1; second < 5; ++second) {
+      battles.push_back(won(first, second, 20.0 + static_cast<double>(rng.below(20))));
+      battles.push_back(won(second, first, 20.0 + static_cast<double>(rng.below(20))));
+      battles.push_back({first, second, 0.5, 10});
+    }
+  }
+  const auto fit = fit_bradley_terry(battles, 5);
+
+  const auto intervals = bradley_terry_intervals(battles, 5, {.resamples = 4000}, Rng(1));
+
+  for (std::size_t model = 0; model < 5; ++model) {
+    ASSERT_TRUE(intervals.at(model));
+    EXPECT_NEAR(intervals[model]->low, fit->interval(model).low, 0.025);
+    EXPECT_NEAR(intervals[model]->high, fit->interval(model).high, 0.025);
+  }
+}
+
+TEST(BradleyTerryIntervals, DoNotDependOnSidesOrThreads) {
+  const CountedBattle battles[] = {won(0, 1, 7), won(1, 0, 3), {0, 1, 0.5, 2}};
+  const CountedBattle turned[] = {{1, 0, 0.0, 7}, {0, 1, 0.0, 3}, {1, 0, 0.5, 2}};
+
+  const auto intervals = bradley_terry_intervals(battles, 2, {.resamples = 200}, Rng(1));
+
+  EXPECT_EQ(intervals,
+            bradley_terry_intervals(turned, 2, {.resamples = 200, .threads = 3}, Rng(1)));
+}
+
+TEST(BradleyTerryIntervals, AreNoneWhereStrengthsAreNone) {
+  const CountedBattle unbeaten[] = {won(0, 1, 5)};
+
+  EXPECT_EQ(bradley_terry_intervals(unbeaten, 2, {}, Rng(1)),
+            (std::vector<std::optional<Interval>>(2)));
+}
+
 /// Ratings made with the exact optimum, in points, and the battles behind them.
 class ArenaVectors : public testing::Test {
  protected:
@@ -160,7 +198,7 @@ TEST_F(ArenaVectors, HaveVariancesLikeTheBootstraps) {
   std::vector<double> squares(m, 0.0);
   constexpr int kRounds = 400;
   for (std::size_t round = 0; round < kRounds; ++round) {
-    const auto counts = resampled_counts(one_by_one.size(), round, Rng(1));
+    const auto counts = resampled_counts(one_by_one.size(), stream_of(Rng(1), round));
     for (std::size_t i = 0; i < counts.size(); ++i) one_by_one[i].count = counts[i];
     const auto refit = fit_bradley_terry(one_by_one, m);
     ASSERT_TRUE(refit);
