@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "formats/alpaca_eval_suite.h"
+#include "formats/mt_bench_suite.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
@@ -12,27 +13,68 @@ namespace {
 struct ImportFlags {
   std::string format;
   std::string outputs;
+  std::string questions;
+  std::string references;
+  std::string prompts;
+  std::string errata;
   std::string out;
   bool overwrite = false;
 };
 
+Result<ImportedSuite> import_from_alpaca_eval(const ImportFlags& flags, const World& world) {
+  if (flags.outputs.empty()) return Error{.what = "'import alpaca_eval' needs --outputs FILE"};
+  return import_alpaca_eval(world.files, flags.outputs);
+}
+
+std::optional<std::string> given(const std::string& path) {
+  return path.empty() ? std::nullopt : std::optional(path);
+}
+
+Result<ImportedSuite> import_from_mt_bench(const ImportFlags& flags, const World& world) {
+  if (flags.questions.empty()) return Error{.what = "'import mt_bench' needs --questions FILE"};
+  return import_mt_bench(world.files, {.questions = flags.questions,
+                                       .references = given(flags.references),
+                                       .judge_prompts = given(flags.prompts),
+                                       .errata = given(flags.errata)});
+}
+
+struct ImportFormat {
+  std::string_view name;
+  Result<ImportedSuite> (*import)(const ImportFlags& flags, const World& world);
+};
+
+constexpr ImportFormat kFormats[] = {
+    {"alpaca_eval", import_from_alpaca_eval},
+    {"mt_bench", import_from_mt_bench},
+};
+
 Options describe(ImportFlags& flags) {
   Options options("import", "Makes a suite, with its baseline, from another tool's files.",
-                  {"evenhand import alpaca_eval --outputs model_outputs.json --out suites/alpaca"});
-  options.positional("FORMAT", flags.format, "alpaca_eval");
+                  {"evenhand import alpaca_eval --outputs model_outputs.json --out suites/alpaca",
+                   "evenhand import mt_bench --questions question.jsonl --references gpt-4.jsonl "
+                   "--out suites/mt"});
+  options.positional("FORMAT", flags.format, "alpaca_eval or mt_bench");
   options.text("--outputs", flags.outputs, "alpaca_eval: the reference model's outputs");
+  options.text("--questions", flags.questions, "mt_bench: question.jsonl");
+  options.text("--references", flags.references, "mt_bench: reference_answer/*.jsonl");
+  options.text("--prompts", flags.prompts,
+               "mt_bench: judge_prompts.jsonl, whose words come in place of evenhand's");
+  options.text("--errata", flags.errata, "mt_bench: better references, a line each");
   options.text("--out", flags.out, "folder of the new suite");
   options.flag("--overwrite", flags.overwrite, "replace a suite that is there already");
   return options;
 }
 
-Result<void> check_flags(const ImportFlags& flags, const World& world) {
-  const std::vector<std::string> formats = {"alpaca_eval"};
-  if (flags.format != "alpaca_eval") {
-    return Error{.what = "unknown format '" + flags.format + "'",
-                 .hint = did_you_mean(flags.format, formats)};
+Result<const ImportFormat*> find_format(const std::string& name) {
+  std::vector<std::string> names;
+  for (const ImportFormat& format : kFormats) {
+    if (format.name == name) return &format;
+    names.emplace_back(format.name);
   }
-  if (flags.outputs.empty()) return Error{.what = "'import alpaca_eval' needs --outputs FILE"};
+  return Error{.what = "unknown format '" + name + "'", .hint = did_you_mean(name, names)};
+}
+
+Result<void> check_place(const ImportFlags& flags, const World& world) {
   if (flags.out.empty()) return Error{.what = "'import' needs --out FOLDER"};
   const std::string suite = (std::filesystem::path(flags.out) / "suite.yaml").string();
   if (world.files.exists(suite) && !flags.overwrite) {
@@ -52,8 +94,9 @@ CommandResult import_command(Arguments arguments, World& world, Console& console
     console.out << *help;
     return ExitCode::success;
   }
-  EVENHAND_OK(check_flags(flags, world));
-  EVENHAND_TRY(const ImportedSuite suite, import_alpaca_eval(world.files, flags.outputs));
+  EVENHAND_TRY(const ImportFormat* const format, find_format(flags.format));
+  EVENHAND_OK(check_place(flags, world));
+  EVENHAND_TRY(const ImportedSuite suite, format->import(flags, world));
   for (const auto& [name, contents] : suite.files) {
     const std::string path = (std::filesystem::path(flags.out) / name).string();
     EVENHAND_OK(world.files.replace(path, contents));
@@ -61,8 +104,11 @@ CommandResult import_command(Arguments arguments, World& world, Console& console
   for (const std::string& remark : suite.remarks) {
     console.err << "evenhand: " << terminal_text(remark) << "\n";
   }
-  console.out << terminal_text(flags.out) << ": " << suite.questions << " questions, baseline "
-              << terminal_text(suite.baseline.text) << "\n";
+  console.out << terminal_line(flags.out) << ": " << suite.questions << " questions";
+  if (!suite.baseline.text.empty()) {
+    console.out << ", baseline " << terminal_line(suite.baseline.text);
+  }
+  console.out << "\n";
   return ExitCode::success;
 }
 

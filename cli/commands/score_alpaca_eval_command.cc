@@ -124,13 +124,9 @@ Result<void> settle(Flags& flags) {
                  .hint = did_you_mean(flags.join, joins)};
   }
   flags.scoring.join = flags.join == "position" ? Join::position : Join::instruction;
-  if (flags.seed && *flags.seed < 0) return Error{.what = "--seed cannot be negative"};
-  if (flags.seed) flags.scoring.seed = static_cast<std::uint64_t>(*flags.seed);
-  constexpr long long kMostResamples = 1'000'000;
-  if (flags.bootstrap && (*flags.bootstrap < 100 || *flags.bootstrap > kMostResamples)) {
-    return Error{.what = "--bootstrap must be between 100 and 1000000"};
-  }
-  if (flags.bootstrap) flags.scoring.resamples = static_cast<std::size_t>(*flags.bootstrap);
+  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  flags.scoring.seed = interval.seed;
+  flags.scoring.resamples = interval.resamples;
   return {};
 }
 

@@ -14,9 +14,24 @@ struct ScoreFormat {
 
 constexpr ScoreFormat kFormats[] = {
     {"alpaca_eval", score_alpaca_eval_command},
+    {"mt_bench", score_mt_bench_command},
 };
 
 }  // namespace
+
+Result<IntervalFlags> interval_flags(const std::optional<long long>& seed,
+                                     const std::optional<long long>& bootstrap) {
+  if (seed && *seed < 0) return Error{.what = "--seed cannot be negative"};
+  constexpr long long kFewest = 100;  // the ends of a 95 % interval need some draws beyond them
+  constexpr long long kMost = 1'000'000;
+  if (bootstrap && (*bootstrap < kFewest || *bootstrap > kMost)) {
+    return Error{.what = "--bootstrap must be between 100 and 1000000"};
+  }
+  IntervalFlags flags;
+  if (seed) flags.seed = static_cast<std::uint64_t>(*seed);
+  if (bootstrap) flags.resamples = static_cast<std::size_t>(*bootstrap);
+  return flags;
+}
 
 CommandResult score_command(Arguments arguments, World& world, Console& console) {
   std::vector<std::string> names;
@@ -27,7 +42,8 @@ CommandResult score_command(Arguments arguments, World& world, Console& console)
         << "Scores judgments that exist already, in another tool's file format; calls nobody.\n"
            "usage: evenhand score FORMAT PATH... [OPTIONS]\n\nFormats: "
         << joined(names, ", ") << "\n'evenhand score FORMAT --help' shows its options.\n\n"
-        << "Examples:\n  evenhand score alpaca_eval annotations.json --json\n";
+        << "Examples:\n  evenhand score alpaca_eval annotations.json --json\n"
+           "  evenhand score mt_bench gpt-4_single.jsonl --questions question.jsonl\n";
     return ExitCode::success;
   }
   if (arguments.empty()) {

@@ -1,0 +1,190 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/commands/score_formats.h"
+#include "cli/options.h"
+#include "report/terminal_text.h"
+#include "run/score_mt_bench.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json mean_json(const std::optional<MeanScore>& mean) {
+  return mean ? Json(mean->mean) : Json(nullptr);
+}
+
+Json number_json(const std::optional<double>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
+}
+
+std::size_t rows_of(const std::optional<MeanScore>& mean) { return mean ? mean->rows : 0; }
+
+Json single_json(const MtBenchSingleRow& row) {
+  const SingleStanding& marks = row.standing;
+  Json categories = Json::object();
+  Json category_intervals = Json::object();
+  for (const auto& [category, mean] : marks.by_category) categories[category] = mean.mean;
+  for (const auto& [category, interval] : row.category_intervals) {
+    category_intervals[category] = interval_json(interval);
+  }
+  return {{"model", marks.model.text},
+          {"first_turn", mean_json(marks.first_turn)},
+          {"first_turn_interval", interval_json(row.first_turn_interval)},
+          {"second_turn", mean_json(marks.second_turn)},
+          {"second_turn_interval", interval_json(row.second_turn_interval)},
+          {"average", mean_json(marks.average)},
+          {"average_interval", interval_json(row.average_interval)},
+          {"categories", std::move(categories)},
+          {"categories_interval", std::move(category_intervals)},
+          {"n_first", rows_of(marks.first_turn)},
+          {"n_second", rows_of(marks.second_turn)},
+          {"coverage",
+           {{"expected", row.expected},
+            {"judged", rows_of(marks.average)},
+            {"unparsed", marks.unread}}}};
+}
+
+Json pair_json(const MtBenchPairRow& row) {
+  const PairStanding& standing = row.standing;
+  const std::size_t judged = standing.wins + standing.losses + standing.ties;
+  return {{"model", standing.model.text},
+          {"win", standing.wins},
+          {"loss", standing.losses},
+          {"tie", standing.ties},
+          {"inconsistent", standing.inconsistent},
+          {"win_rate", number_json(standing.win_rate())},
+          {"loss_rate", number_json(standing.loss_rate())},
+          {"win_rate_adjusted", number_json(standing.win_rate_adjusted())},
+          {"win_rate_adjusted_interval", interval_json(row.win_rate_adjusted_interval)},
+          {"coverage",
+           {{"expected", judged + standing.failed},
+            {"judged", judged},
+            {"unparsed", standing.failed}}}};
+}
+
+std::string board_json(const MtBenchBoard& board, const std::string& mode) {
+  Json models = Json::array();
+  for (const MtBenchSingleRow& row : board.single) models.push_back(single_json(row));
+  for (const MtBenchPairRow& row : board.pairs) models.push_back(pair_json(row));
+  const Json document = {{"format", "mt_bench"},
+                         {"mode", mode},
+                         {"models", std::move(models)},
+                         {"warnings", board.warnings}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string with_interval(double value, const std::optional<Interval>& interval, double scale) {
+  if (!interval) return fmt::format("{:.2f}", value * scale);
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", value * scale, interval->low * scale,
+                     interval->high * scale);
+}
+
+std::string mean_text(const std::optional<MeanScore>& mean,
+                      const std::optional<Interval>& interval) {
+  return mean ? with_interval(mean->mean, interval, 1.0) : "-";
+}
+
+void print_single(const MtBenchBoard& board, Console& console) {
+  console.out << fmt::format("{:<32} {:>20} {:>20} {:>20} {:>9}\n", "model", "average",
+                             "first turn", "second turn", "judged");
+  for (const MtBenchSingleRow& row : board.single) {
+    const SingleStanding& marks = row.standing;
+    console.out << fmt::format("{:<32} {:>20} {:>20} {:>20} {:>9}\n",
+                               shorten_to_width(terminal_line(marks.model.text), 32),
+                               mean_text(marks.average, row.average_interval),
+                               mean_text(marks.first_turn, row.first_turn_interval),
+                               mean_text(marks.second_turn, row.second_turn_interval),
+                               fmt::format("{}/{}", rows_of(marks.average), row.expected));
+  }
+  console.out << "\nThe average is over rows, as FastChat has it; in brackets the 95 % interval, "
+                 "resampled by question.\n";
+}
+
+void print_pairs(const MtBenchBoard& board, Console& console) {
+  console.out << fmt::format("{:<32} {:>24} {:>6} {:>6} {:>6} {:>13}\n", "model",
+                             "win rate, tie = 1/2, %", "win", "loss", "tie", "inconsistent");
+  for (const MtBenchPairRow& row : board.pairs) {
+    const PairStanding& standing = row.standing;
+    const auto rate = standing.win_rate_adjusted();
+    console.out << fmt::format(
+        "{:<32} {:>24} {:>6} {:>6} {:>6} {:>13}\n",
+        shorten_to_width(terminal_line(standing.model.text), 32),
+        rate ? with_interval(*rate, row.win_rate_adjusted_interval, 100.0) : "-", standing.wins,
+        standing.losses, standing.ties, standing.inconsistent);
+  }
+  console.out << "\nIn brackets the 95 % interval, resampled by question. A tie is everything but "
+                 "two games that agree.\n";
+}
+
+struct Flags {
+  MtBenchScoring scoring;
+  std::string mode = "single";
+  std::optional<long long> seed = {};
+  std::optional<long long> bootstrap = {};
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options("score mt_bench", "MT-Bench's tables from FastChat's judgment files.",
+                  {"evenhand score mt_bench gpt-4_single.jsonl --questions question.jsonl",
+                   "evenhand score mt_bench gpt-4_pair.jsonl --mode pairwise-baseline"});
+  options.positionals("JUDGMENTS.jsonl", flags.scoring.judgments, "one or more files");
+  options.text("--mode", flags.mode, "single, pairwise-baseline or pairwise-all (default: single)");
+  options.text("--baseline", flags.scoring.baseline,
+               "of pairwise-baseline (default: gpt-3.5-turbo)");
+  options.text("--questions", flags.scoring.questions, "question.jsonl, for the categories");
+  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
+  options.integer("--bootstrap", flags.bootstrap, "resamples behind each interval (default: 1000)");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+Result<void> settle(Flags& flags) {
+  const std::vector<std::string> modes = {"single", "pairwise-baseline", "pairwise-all"};
+  const auto mode = std::find(modes.begin(), modes.end(), flags.mode);
+  if (mode == modes.end()) {
+    return Error{.what = "unknown --mode '" + flags.mode + "'",
+                 .hint = did_you_mean(flags.mode, modes)};
+  }
+  flags.scoring.mode = static_cast<MtBenchMode>(mode - modes.begin());
+  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  flags.scoring.seed = interval.seed;
+  flags.scoring.resamples = interval.resamples;
+  return {};
+}
+
+}  // namespace
+
+CommandResult score_mt_bench_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_OK(settle(flags));
+  EVENHAND_TRY(const MtBenchBoard board, score_mt_bench(flags.scoring, world));
+  if (flags.json) {
+    console.out << board_json(board, flags.mode);
+    return ExitCode::success;
+  }
+  for (const std::string& warning : board.warnings) {
+    console.err << "evenhand: " << terminal_line(warning) << "\n";
+  }
+  if (flags.scoring.mode == MtBenchMode::single) {
+    print_single(board, console);
+  } else {
+    print_pairs(board, console);
+  }
+  return ExitCode::success;
+}
+
+}  // namespace evenhand
