@@ -1,5 +1,7 @@
 #include <filesystem>
 
+#include <nlohmann/json.hpp>
+
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -19,6 +21,7 @@ struct ImportFlags {
   std::string errata;
   std::string out;
   bool overwrite = false;
+  bool json = false;
 };
 
 Result<ImportedSuite> import_from_alpaca_eval(const ImportFlags& flags, const World& world) {
@@ -62,6 +65,7 @@ Options describe(ImportFlags& flags) {
   options.text("--errata", flags.errata, "mt_bench: better references, a line each");
   options.text("--out", flags.out, "folder of the new suite");
   options.flag("--overwrite", flags.overwrite, "replace a suite that is there already");
+  options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
@@ -84,6 +88,28 @@ Result<void> check_place(const ImportFlags& flags, const World& world) {
   return {};
 }
 
+std::string import_json(const ImportFlags& flags, const ImportedSuite& suite) {
+  const nlohmann::ordered_json document = {
+      {"format", flags.format},
+      {"folder", flags.out},
+      {"questions", suite.questions},
+      {"baseline", suite.baseline.text.empty() ? nlohmann::ordered_json(nullptr)
+                                               : nlohmann::ordered_json(suite.baseline.text)},
+      {"warnings", suite.remarks}};
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+void print_import(const ImportFlags& flags, const ImportedSuite& suite, Console& console) {
+  for (const std::string& remark : suite.remarks) {
+    console.err << "evenhand: " << terminal_line(remark) << "\n";
+  }
+  console.out << terminal_line(flags.out) << ": " << suite.questions << " questions";
+  if (!suite.baseline.text.empty()) {
+    console.out << ", baseline " << terminal_line(suite.baseline.text);
+  }
+  console.out << "\n";
+}
+
 }  // namespace
 
 CommandResult import_command(Arguments arguments, World& world, Console& console) {
@@ -101,14 +127,11 @@ CommandResult import_command(Arguments arguments, World& world, Console& console
     const std::string path = (std::filesystem::path(flags.out) / name).string();
     EVENHAND_OK(world.files.replace(path, contents));
   }
-  for (const std::string& remark : suite.remarks) {
-    console.err << "evenhand: " << terminal_text(remark) << "\n";
+  if (flags.json) {
+    console.out << import_json(flags, suite);
+  } else {
+    print_import(flags, suite, console);
   }
-  console.out << terminal_line(flags.out) << ": " << suite.questions << " questions";
-  if (!suite.baseline.text.empty()) {
-    console.out << ", baseline " << terminal_line(suite.baseline.text);
-  }
-  console.out << "\n";
   return ExitCode::success;
 }
 
