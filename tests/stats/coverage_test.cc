@@ -57,10 +57,24 @@ double grade(Rng& rng) {
   return points / 10.0;
 }
 
+/// Many nines and tens, few ones: a long tail below.
+double high_grade(Rng& rng) {
+  const double u = rng.uniform();
+  return u < 0.05 ? 0.1 : u < 0.15 ? 0.5 : u < 0.35 ? 0.8 : u < 0.7 ? 0.9 : 1.0;
+}
+
+/// Many ones, a rare ten: a long tail above.
+double low_grade(Rng& rng) {
+  const double u = rng.uniform();
+  return u < 0.03 ? 1.0 : u < 0.13 ? 0.4 : u < 0.4 ? 0.2 : 0.1;
+}
+
 TEST(MeanInterval, HoldsTheTruthForAllSortsOfScores) {
-  for (const Scores& scores : {Scores{"two seatings", 0.8, {0.0, 1.0}, two_seatings},
-                               Scores{"with ties", 0.7, {0.0, 1.0}, with_ties},
-                               Scores{"grades", 0.6, {0.1, 1.0}, grade}}) {
+  for (const Scores& scores :
+       {Scores{"two seatings", 0.8, {0.0, 1.0}, two_seatings},
+        Scores{"with ties", 0.7, {0.0, 1.0}, with_ties}, Scores{"grades", 0.6, {0.1, 1.0}, grade},
+        Scores{"high grades", 0.83, {0.1, 1.0}, high_grade},
+        Scores{"low grades", 0.184, {0.1, 1.0}, low_grade}}) {
     for (const std::size_t questions : {20U, 50U, 200U}) {
       Coverage coverage;
       Rng rng(questions);

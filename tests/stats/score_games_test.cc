@@ -49,6 +49,36 @@ TEST(ScoreTable, AveragesRepeatsWithinASeatingFirst) {
             0.5);
 }
 
+TEST(ScoreTable, AveragesSeatingsBeforeTurns) {
+  // Three games in all, two of them won; the first turn counts one half, the second one.
+  EXPECT_EQ(score_of({preferring(of_turn(0, Seating::candidate_first), 1.0),
+                      preferring(of_turn(0, Seating::baseline_first), 0.0),
+                      preferring(of_turn(1, Seating::candidate_first), 1.0)}),
+            0.75);
+}
+
+TEST(ScoreTable, AveragesTurnsBeforeJudges) {
+  Game other = of_judge("another", Seating::candidate_first);
+  EXPECT_EQ(
+      score_of({preferring(of_turn(0, Seating::candidate_first), 1.0),
+                preferring(of_turn(1, Seating::candidate_first), 1.0), preferring(other, 0.0)}),
+      0.5);
+}
+
+TEST(ScoreTable, CountsATieByRuleAsATie) {
+  Verdict ruled = preferring(first(), 0.5);
+  ruled.by_rule = true;
+
+  EXPECT_EQ(score_of({ruled}), 0.5);
+}
+
+TEST(ScoreTable, KeepsCandidatesApart) {
+  Verdict of_others = preferring(first(), 0.0);
+  of_others.game.candidate = {"others"};
+
+  EXPECT_EQ(score_of({preferring(first(), 1.0), of_others}), 1.0);
+}
+
 TEST(ScoreTable, HasNoScoreForATornPair) {
   EXPECT_EQ(score_of({preferring(first(), 1.0), unreadable(second())}), std::nullopt);
   EXPECT_EQ(score_of({failed(first()), preferring(second(), 1.0)}), std::nullopt);
