@@ -77,15 +77,17 @@ TEST(MeanInterval, HoldsTheTruthForAllSortsOfScores) {
         Scores{"low grades", 0.184, {0.1, 1.0}, low_grade}}) {
     for (const std::size_t questions : {20U, 50U, 200U}) {
       Coverage coverage;
+      Coverage lies_below;
       Rng rng(questions);
       for (int board = 0; board < 1500; ++board) {
         std::vector<double> values(questions);
         for (double& value : values) value = scores.draw(rng);
-        coverage.count(
-            holds(mean_interval(values, kPlan, scores.bounds, Rng(rng.next())), scores.mean));
+        const auto interval = mean_interval(values, kPlan, scores.bounds, Rng(rng.next()));
+        coverage.count(holds(interval, scores.mean));
+        lies_below.count(interval && interval->high < scores.mean);
       }
-      std::printf("%s, %zu questions, 1500 boards: %.3f\n", scores.name, questions,
-                  coverage.share());
+      std::printf("%s, %zu questions, 1500 boards: %.3f, lies below the truth %.3f\n", scores.name,
+                  questions, coverage.share(), lies_below.share());
       EXPECT_GE(coverage.share(), 0.93) << scores.name << questions;
       EXPECT_LE(coverage.share(), 0.98) << scores.name << questions;
     }

@@ -31,6 +31,27 @@ TEST(WilsonInterval, MeetsKnownValues) {
   EXPECT_EQ(wilson_interval(0, 0), std::nullopt);
 }
 
+TEST(WilsonInterval, HoldsTheTruthWhereThePlainNormalIntervalDoesNot) {
+  constexpr std::size_t kTrials = 20;
+  constexpr double kShare = 0.9;
+  double held = 0.0;
+  double held_by_normal = 0.0;
+  for (std::size_t won = 0; won <= kTrials; ++won) {
+    const auto k = static_cast<double>(won);
+    const double chance =
+        std::exp(std::lgamma(21.0) - std::lgamma(k + 1.0) - std::lgamma(21.0 - k) +
+                 k * std::log(kShare) + (20.0 - k) * std::log(1.0 - kShare));
+    const auto interval = wilson_interval(won, kTrials);
+    ASSERT_TRUE(interval);
+    if (interval->low <= kShare && kShare <= interval->high) held += chance;
+    const double share = k / 20.0;
+    const double half = 1.96 * std::sqrt(share * (1.0 - share) / 20.0);
+    if (std::abs(share - kShare) <= half) held_by_normal += chance;
+  }
+  EXPECT_NEAR(held, 0.957, 0.0005);
+  EXPECT_NEAR(held_by_normal, 0.876, 0.0005);
+}
+
 TEST(ClopperPearsonInterval, MeetsKnownValues) {
   for (const Row& row : {Row{8, 10, 0.4439, 0.9748}, Row{0, 10, 0.0, 0.3085}}) {
     const auto interval = clopper_pearson_interval(row.successes, row.trials);
