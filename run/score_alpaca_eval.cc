@@ -9,6 +9,7 @@
 #include "formats/alpaca_eval_annotations.h"
 #include "formats/alpaca_eval_calibration.h"
 #include "formats/answers_file.h"
+#include "run/in_parallel.h"
 #include "run/refit_plan.h"
 #include "stats/joint_length_control.h"
 
@@ -17,16 +18,26 @@ namespace {
 
 constexpr const char* kUsualBaseline = "gpt4_1106_preview";  // of AlpacaEval 2
 
+/// What is kept of an annotation: the texts of a board of models would fill the memory.
+struct SheetRow {
+  std::string instruction;
+  double baseline_length = 0.0;  // code points
+  double model_length = 0.0;
+  bool same_output = false;
+  std::optional<double> preference = {};  // in [1, 2]
+  int line = 0;
+};
+
 /// One model's annotations, in the order of their file.
 struct Sheet {
   std::string path;
-  std::vector<AlpacaEvalAnnotation> rows;
+  std::vector<SheetRow> rows;
   AlpacaEvalRow line;
 };
 
 std::vector<double> preferences_of(const Sheet& sheet) {
   std::vector<double> preferences;
-  for (const AlpacaEvalAnnotation& row : sheet.rows) {
+  for (const SheetRow& row : sheet.rows) {
     if (row.preference) preferences.push_back(*row.preference);
   }
   return preferences;
@@ -38,8 +49,8 @@ Interval in_percent(const Interval& interval) {
 
 double mean_length(const Sheet& sheet) {
   double sum = 0.0;
-  for (const AlpacaEvalAnnotation& row : sheet.rows) {
-    sum += static_cast<double>(code_points(row.output_2));
+  for (const SheetRow& row : sheet.rows) {
+    sum += row.model_length;
   }
   return std::trunc(sum / static_cast<double>(sheet.rows.size()));
 }
@@ -55,88 +66,99 @@ void add_raw_numbers(Sheet& sheet, const AlpacaEvalScoring& scoring) {
   std::vector<double> shares;
   shares.reserve(preferences.size());
   for (const double preference : preferences) shares.push_back(preference - 1.0);
+  if (scoring.resamples == 0) return;
   const auto interval = mean_interval(shares, {.resamples = scoring.resamples}, {},
                                       Rng::for_purpose(scoring.seed, "win rate/" + line.model));
   if (interval) line.win_rate_interval = in_percent(*interval);
 }
 
-Result<void> check_one_baseline(const Sheet& sheet) {
-  const AlpacaEvalAnnotation& first = sheet.rows.front();
+SheetRow row_from(const AlpacaEvalAnnotation& annotation) {
+  return {.instruction = annotation.instruction,
+          .baseline_length = static_cast<double>(code_points(annotation.output_1)),
+          .model_length = static_cast<double>(code_points(annotation.output_2)),
+          .same_output = annotation.output_1 == annotation.output_2,
+          .preference = annotation.preference,
+          .line = annotation.line};
+}
+
+/// Puts one annotation on the sheet of its model.
+Result<void> take_row(const std::string& path, const AlpacaEvalAnnotation& row,
+                      std::vector<Sheet>& sheets) {
+  auto sheet = std::find_if(sheets.begin(), sheets.end(), [&](const Sheet& known) {
+    return known.line.model == row.generator_2;
+  });
+  if (sheet == sheets.end()) {
+    sheet = sheets.insert(sheet, {.path = path, .rows = {}, .line = {}});
+    sheet->line = {.model = row.generator_2,
+                   .baseline = row.generator_1,
+                   .judge = row.annotator,
+                   .metrics = {}};
+  }
+  if (sheet->line.baseline != row.generator_1) {
+    return Error{.what = "two baselines in one file: '" + sheet->line.baseline + "' and '" +
+                         row.generator_1 + "'",
+                 .place = SourcePlace{.file = path, .line = row.line}};
+  }
+  sheet->rows.push_back(row_from(row));
+  return {};
+}
+
+Result<void> check_instructions(const Sheet& sheet) {
   std::set<std::string> instructions;
-  for (const AlpacaEvalAnnotation& row : sheet.rows) {
-    const SourcePlace place{.file = sheet.path, .line = row.line};
-    if (row.generator_1 != first.generator_1) {
-      return Error{.what = "two baselines in one file: '" + first.generator_1 + "' and '" +
-                           row.generator_1 + "'",
-                   .place = place};
-    }
-    if (!instructions.insert(row.instruction).second) {
-      return Error{.what = "two annotations of one instruction for '" + row.generator_2 + "'",
-                   .place = place};
-    }
+  for (const SheetRow& row : sheet.rows) {
+    if (instructions.insert(row.instruction).second) continue;
+    return Error{.what = "two annotations of one instruction for '" + sheet.line.model + "'",
+                 .place = SourcePlace{.file = sheet.path, .line = row.line}};
   }
   return {};
 }
 
-/// Takes a file's annotations in, each with its model.
-class SheetCollector {
- public:
-  Result<void> take(const std::string& path, std::vector<AlpacaEvalAnnotation> rows) {
-    for (AlpacaEvalAnnotation& row : rows) {
-      Sheet& sheet = sheet_for(path, row);
-      if (sheet.path != path) {
-        return Error{.what = "the model '" + row.generator_2 + "' stands in two files",
-                     .hint = "the other is " + sheet.path,
-                     .place = SourcePlace{.file = path, .line = row.line}};
-      }
-      sheet.rows.push_back(std::move(row));
-    }
-    return {};
-  }
-
+/// The sheets of one file, a model each.
+Result<std::vector<Sheet>> read_file(const std::string& path, const AlpacaEvalScoring& scoring,
+                                     const World& world) {
+  EVENHAND_TRY(const std::vector<AlpacaEvalAnnotation> rows,
+               read_alpaca_eval_annotations(world.files, path));
   std::vector<Sheet> sheets;
-
- private:
-  Sheet& sheet_for(const std::string& path, const AlpacaEvalAnnotation& row) {
-    const auto [known, is_new] = place_of_.emplace(row.generator_2, sheets.size());
-    if (is_new) {
-      sheets.push_back({.path = path, .rows = {}, .line = {}});
-      sheets.back().line = {.model = row.generator_2,
-                            .baseline = row.generator_1,
-                            .judge = row.annotator,
-                            .metrics = {}};
-    }
-    return sheets[known->second];
-  }
-
-  std::map<std::string, std::size_t> place_of_;
-};
-
-Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world) {
-  SheetCollector collector;
-  for (const std::string& path : scoring.annotations) {
-    EVENHAND_TRY(std::vector<AlpacaEvalAnnotation> rows,
-                 read_alpaca_eval_annotations(world.files, path));
-    EVENHAND_OK(collector.take(path, std::move(rows)));
-  }
-  for (Sheet& sheet : collector.sheets) {
-    EVENHAND_OK(check_one_baseline(sheet));
+  for (const AlpacaEvalAnnotation& row : rows) EVENHAND_OK(take_row(path, row, sheets));
+  for (Sheet& sheet : sheets) {
+    EVENHAND_OK(check_instructions(sheet));
     add_raw_numbers(sheet, scoring);
   }
-  return std::move(collector.sheets);
+  return sheets;
+}
+
+Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world) {
+  std::vector<std::optional<Result<std::vector<Sheet>>>> read(scoring.annotations.size());
+  in_parallel(read.size(), [&](std::size_t i) {
+    read[i].emplace(read_file(scoring.annotations[i], scoring, world));
+  });
+  std::vector<Sheet> sheets;
+  std::map<std::string, std::string> path_of;
+  for (auto& file : read) {
+    if (!*file) return std::move(file->error());
+    for (Sheet& sheet : **file) {
+      const auto [known, is_new] = path_of.emplace(sheet.line.model, sheet.path);
+      if (!is_new) {
+        return Error{.what = "the model '" + sheet.line.model + "' stands in two files",
+                     .hint = "the other is " + known->second,
+                     .place = SourcePlace{.file = sheet.path}};
+      }
+      sheets.push_back(std::move(sheet));
+    }
+  }
+  return sheets;
 }
 
 bool all_within(const std::vector<Sheet>& sheets, const AlpacaEvalCalibration& set) {
   return std::all_of(sheets.begin(), sheets.end(), [&](const Sheet& sheet) {
-    return std::all_of(sheet.rows.begin(), sheet.rows.end(), [&](const AlpacaEvalAnnotation& row) {
-      return set.place(row.instruction).has_value();
-    });
+    return std::all_of(sheet.rows.begin(), sheet.rows.end(),
+                       [&](const SheetRow& row) { return set.place(row.instruction).has_value(); });
   });
 }
 
 Result<double> difficulty_of(const Sheet& sheet, std::size_t position, Join join,
                              const AlpacaEvalCalibration& calibration) {
-  const AlpacaEvalAnnotation& row = sheet.rows[position];
+  const SheetRow& row = sheet.rows[position];
   const auto place =
       join == Join::position ? std::optional(position) : calibration.place(row.instruction);
   if (place && *place < calibration.difficulty.size()) return calibration.difficulty[*place];
@@ -152,10 +174,10 @@ Result<std::vector<LengthControlRow>> rows_for_fit(const Sheet& sheet, Join join
                                                    const AlpacaEvalCalibration& calibration) {
   std::vector<LengthControlRow> rows;
   for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
-    const AlpacaEvalAnnotation& row = sheet.rows[i];
+    const SheetRow& row = sheet.rows[i];
     LengthControlRow made{.preference = {},
-                          .baseline_length = static_cast<double>(code_points(row.output_1)),
-                          .candidate_length = static_cast<double>(code_points(row.output_2))};
+                          .baseline_length = row.baseline_length,
+                          .candidate_length = row.model_length};
     if (row.preference) made.preference = *row.preference - 1.0;
     EVENHAND_TRY(made.difficulty, difficulty_of(sheet, i, join, calibration));
     rows.push_back(made);
@@ -165,7 +187,7 @@ Result<std::vector<LengthControlRow>> rows_for_fit(const Sheet& sheet, Join join
 
 bool is_the_baseline_itself(const Sheet& sheet) {
   return std::all_of(sheet.rows.begin(), sheet.rows.end(),
-                     [](const AlpacaEvalAnnotation& row) { return row.output_1 == row.output_2; });
+                     [](const SheetRow& row) { return row.same_output; });
 }
 
 std::vector<GamedRow> gamed_rows(const AlpacaEvalCalibration& calibration) {
@@ -196,6 +218,7 @@ Result<void> fit_sheet(Sheet& sheet, const AlpacaEvalScoring& scoring,
   line.lc_standard_error = 100.0 * fit->published_standard_error;
   line.weights = fit->weights;
   line.inverse_penalty = fit->inverse_penalty;
+  if (scoring.resamples == 0) return {};
   const auto interval =
       length_control_interval(rows, gamed, refit_plan(scoring.resamples),
                               Rng::for_purpose(scoring.seed, "length control/" + line.model));
@@ -203,22 +226,38 @@ Result<void> fit_sheet(Sheet& sheet, const AlpacaEvalScoring& scoring,
   return {};
 }
 
+/// Every model on its own, with the calibration's difficulties.
+Result<void> fit_sheets(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
+                        const AlpacaEvalCalibration& calibration) {
+  const std::vector<GamedRow> gamed = gamed_rows(calibration);
+  std::vector<Result<void>> fitted(sheets.size());
+  in_parallel(sheets.size(), [&](std::size_t s) {
+    fitted[s] = fit_sheet(sheets[s], scoring, calibration, gamed);
+  });
+  for (std::size_t s = 0; s < sheets.size(); ++s) {
+    if (!fitted[s]) return fitted[s];
+    AlpacaEvalRow& line = sheets[s].line;
+    line.expected = std::max(line.expected, calibration.difficulty.size());
+  }
+  return {};
+}
+
 /// All models' annotations as one board, a column an instruction in the order of first appearance.
 std::vector<std::vector<LengthCell>> board_of(const std::vector<Sheet>& sheets) {
   std::map<std::string, std::size_t> place_of;
   for (const Sheet& sheet : sheets) {
-    for (const AlpacaEvalAnnotation& row : sheet.rows) {
+    for (const SheetRow& row : sheet.rows) {
       place_of.emplace(row.instruction, place_of.size());
     }
   }
   std::vector<std::vector<LengthCell>> board;
   for (const Sheet& sheet : sheets) {
     std::vector<LengthCell>& cells = board.emplace_back(place_of.size());
-    for (const AlpacaEvalAnnotation& row : sheet.rows) {
+    for (const SheetRow& row : sheet.rows) {
       LengthCell& cell = cells[place_of.at(row.instruction)];
       if (row.preference) cell.share = *row.preference - 1.0;
-      cell.baseline_length = static_cast<double>(code_points(row.output_1));
-      cell.candidate_length = static_cast<double>(code_points(row.output_2));
+      cell.baseline_length = row.baseline_length;
+      cell.candidate_length = row.model_length;
     }
   }
   return board;
@@ -227,14 +266,15 @@ std::vector<std::vector<LengthCell>> board_of(const std::vector<Sheet>& sheets) 
 /// Without a calibration: difficulties from the models at hand.
 void fit_jointly(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
                  std::vector<std::string>& warnings) {
-  const JointLengthControl joint =
-      control_length_jointly(board_of(sheets), refit_plan(scoring.resamples),
-                             Rng::for_purpose(scoring.seed, "joint length control"));
+  const JointLengthControl joint = control_length_jointly(
+      board_of(sheets), refit_plan(std::max<std::size_t>(1, scoring.resamples)),
+      Rng::for_purpose(scoring.seed, "joint length control"));
   for (std::size_t c = 0; c < sheets.size(); ++c) {
     const LengthControlledCandidate& candidate = joint.candidates[c];
     AlpacaEvalRow& line = sheets[c].line;
     if (candidate.win_rate) line.length_controlled_winrate = 100.0 * *candidate.win_rate;
-    if (candidate.interval) line.length_controlled_interval = in_percent(*candidate.interval);
+    if (candidate.interval && scoring.resamples > 0)
+      line.length_controlled_interval = in_percent(*candidate.interval);
     if (candidate.remark) warnings.push_back(line.model + ": " + *candidate.remark);
   }
 }
@@ -308,11 +348,7 @@ Result<AlpacaEvalBoard> score_alpaca_eval(const AlpacaEvalScoring& scoring, cons
   if (scoring.calibration.empty() && !known_set) {
     fit_jointly(sheets, scoring, board.warnings);
   } else {
-    const std::vector<GamedRow> gamed = gamed_rows(calibration);
-    for (Sheet& sheet : sheets) {
-      EVENHAND_OK(fit_sheet(sheet, scoring, calibration, gamed));
-      sheet.line.expected = std::max(sheet.line.expected, calibration.difficulty.size());
-    }
+    EVENHAND_OK(fit_sheets(sheets, scoring, calibration));
   }
   for (Sheet& sheet : sheets) {
     warn(sheet, board.calibration, board.warnings);

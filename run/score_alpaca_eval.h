@@ -23,7 +23,7 @@ struct AlpacaEvalScoring {
   std::string calibration;               // a CSV; empty: the built-in one where it fits
   Join join = Join::instruction;
   std::uint64_t seed = 0;
-  std::size_t resamples = 1000;
+  std::size_t resamples = 1000;  // 0: no intervals
 };
 
 /// One model's line on the board. Rates are in percent, as AlpacaEval has them.

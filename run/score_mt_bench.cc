@@ -43,6 +43,7 @@ using Shares = std::map<QuestionId, std::vector<double>>;
 std::optional<Interval> interval_by_question(const Shares& rows, double estimate, Bounds bounds,
                                              const MtBenchScoring& scoring,
                                              const std::string& purpose) {
+  if (scoring.resamples == 0) return std::nullopt;
   std::vector<double> means;
   for (const auto& [question, values] : rows) {
     if (const auto mean = mean_of(values)) means.push_back(*mean);

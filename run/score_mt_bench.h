@@ -21,7 +21,7 @@ struct MtBenchScoring {
   std::string baseline = "gpt-3.5-turbo";  // FastChat's own
   std::string questions;                   // question.jsonl: categories, and how much is expected
   std::uint64_t seed = 0;
-  std::size_t resamples = 1000;
+  std::size_t resamples = 1000;  // 0: no intervals
 };
 
 /// A model's marks, with intervals resampled by question.

@@ -112,7 +112,8 @@ Options describe(Flags& flags) {
   options.text("--join", flags.join,
                "instruction: difficulty by text (right); position: by row, as published");
   options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap, "resamples behind each interval (default: 1000)");
+  options.integer("--bootstrap", flags.bootstrap,
+                  "resamples behind each interval (default: 1000; 0: no intervals)");
   options.flag("--json", flags.json, "print JSON");
   return options;
 }

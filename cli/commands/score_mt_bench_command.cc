@@ -141,7 +141,8 @@ Options describe(Flags& flags) {
                "of pairwise-baseline (default: gpt-3.5-turbo)");
   options.text("--questions", flags.scoring.questions, "question.jsonl, for the categories");
   options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap, "resamples behind each interval (default: 1000)");
+  options.integer("--bootstrap", flags.bootstrap,
+                  "resamples behind each interval (default: 1000; 0: no intervals)");
   options.flag("--json", flags.json, "print JSON");
   return options;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,7 +17,10 @@ class MemoryFileSystem : public FileSystem {
   mutable std::vector<std::string> files_read;
 
   Result<std::string> read(const std::string& path, std::size_t max_bytes) const override {
-    files_read.push_back(path);
+    {
+      const std::lock_guard lock(mutex_);
+      files_read.push_back(path);
+    }
     const auto found = files.find(path);
     if (found == files.end()) {
       return Error{.kind = ErrorKind::not_found,
@@ -50,6 +54,9 @@ class MemoryFileSystem : public FileSystem {
     const auto within = files.lower_bound(path + "/");
     return within != files.end() && within->first.starts_with(path + "/");
   }
+
+ private:
+  mutable std::mutex mutex_;  // files may be read from several threads, as on a disk
 };
 
 }  // namespace evenhand
