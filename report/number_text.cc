@@ -78,9 +78,8 @@ const std::optional<Estimate>& headline_of(const CandidateRow& row) {
 }
 
 Scale headline_scale(const ReportData& data) {
-  const bool pairwise = std::any_of(data.rows.begin(), data.rows.end(),
-                                    [](const auto& row) { return row.win_rate.has_value(); });
-  return pairwise ? Scale::percent : Scale::points;
+  // Not by the rows: before anything was judged they have no number of either kind.
+  return data.baseline ? Scale::percent : Scale::points;
 }
 
 }  // namespace evenhand

@@ -18,6 +18,14 @@
 namespace evenhand {
 namespace {
 
+TEST(LeaderboardTable, CallsWinRatesByTheirNameBeforeThereAreAny) {
+  ReportData data = sample_pairwise_report();
+  for (CandidateRow& row : data.rows) row.win_rate.reset();
+  const std::string table = leaderboard_table(data, {.width = 100});
+  EXPECT_NE(table.find("Win rate against base"), std::string::npos) << table;
+  EXPECT_EQ(table.find("Mean grade"), std::string::npos);
+}
+
 TEST(LeaderboardTable, LooksAsItDid) {
   const ReportData pairs = sample_pairwise_report();
   expect_golden("table_wide.txt", leaderboard_table(pairs, {.width = 140}));
