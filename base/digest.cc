@@ -44,6 +44,14 @@ Digester& Digester::add(std::string_view field) {
 
 Digest Digester::finish() { return hex_of_digest(as_context(context_)); }
 
+std::string sha512_bytes(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVENHAND_CHECK(
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha512(), nullptr) == 1);
+  return {digest.begin(), digest.begin() + size};
+}
+
 Digest sha256(std::string_view bytes) {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   EVENHAND_CHECK(context != nullptr);

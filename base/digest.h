@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/ids.h"
@@ -23,6 +24,9 @@ class Digester {
  private:
   void* context_;  // OpenSSL's EVP_MD_CTX, kept out of the header
 };
+
+/// The 64 bytes of SHA-512, not as hex.
+std::string sha512_bytes(std::string_view bytes);
 
 /// Plain SHA-256 of the bytes, as sha256sum prints it.
 Digest sha256(std::string_view bytes);

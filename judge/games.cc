@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/rng.h"
+#include "judge/python_random.h"
 
 namespace evenhand {
 namespace {
@@ -15,10 +16,19 @@ Seating drawn_seating(const Question& question, std::uint64_t seed) {
   return rng.below(2) == 0 ? Seating::candidate_first : Seating::baseline_first;
 }
 
+// AlpacaEval seeds Python's generator with the instruction and puts the model's output first, in
+// place of the baseline's, in the upper half of draws.
+Seating seating_of_alpaca_eval(const Question& question, std::uint64_t seed) {
+  const std::string text = question.turns.empty() ? std::string() : question.turns.front().user;
+  PythonRandom random("is_switched_outputs" + text + std::to_string(seed));
+  return random.random() >= 0.5 ? Seating::candidate_first : Seating::baseline_first;
+}
+
 std::vector<Seating> seatings(const Question& question, const ProtocolOptions& options) {
   switch (options.seats) {
     case Seats::both: return {Seating::candidate_first, Seating::baseline_first};
     case Seats::drawn: return {drawn_seating(question, options.seed)};
+    case Seats::drawn_as_alpaca_eval: return {seating_of_alpaca_eval(question, options.seed)};
   }
   check_failed("known Seats", __FILE__, __LINE__);
 }
@@ -52,6 +62,15 @@ std::vector<Game> games_in(const Exhibit& exhibit, const std::vector<Seating>& s
 }
 
 }  // namespace
+
+std::string_view name_of(Seats seats) {
+  switch (seats) {
+    case Seats::both: return "both";
+    case Seats::drawn: return "drawn";
+    case Seats::drawn_as_alpaca_eval: return "alpaca_eval";
+  }
+  check_failed("known Seats", __FILE__, __LINE__);
+}
 
 std::vector<Game> games_between(const Exhibit& exhibit, const ProtocolOptions& options) {
   EVENHAND_CHECK(exhibit.baseline != nullptr);

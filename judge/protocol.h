@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/answer.h"
@@ -22,8 +23,12 @@ struct Exhibit {
 };
 
 /// Who reads what first: every game from both seats, or one seating a question, drawn from a seed
-/// and the question's text, so that it is the same for every candidate.
-enum class Seats { both, drawn };
+/// and the question's text, so that it is the same for every candidate: by our own stream, or by
+/// the very rule of AlpacaEval, whose seed is 0.
+enum class Seats { both, drawn, drawn_as_alpaca_eval };
+
+/// "both", "drawn", "alpaca_eval": the words of run files and reports.
+std::string_view name_of(Seats seats);
 
 /// How a judge's words are read: by our own strict grammar, or as the original tool does it.
 enum class VerdictGrammar { strict, upstream };

@@ -16,6 +16,7 @@ std::string run_in_words(const ReportData& data) {
   if (data.baseline) words += " against " + data.baseline->text;
   if (data.seats == "both") words += ", both seats";
   if (data.seats == "drawn") words += ", one seat drawn";
+  if (data.seats == "alpaca_eval") words += ", one seat drawn as AlpacaEval does";
   std::vector<std::string> judges;
   for (const ModelId& judge : data.judges) judges.push_back(judge.text);
   if (!judges.empty()) words += ", judged by " + joined(judges, ", ");

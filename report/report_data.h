@@ -86,7 +86,7 @@ struct ReportData {
   Digest suite_digest;
   Digest prompts_digest;
   ProtocolId protocol;
-  std::string seats;  // "both" or "drawn"; empty where answers are graded alone
+  std::string seats;  // "both", "drawn" or "alpaca_eval"; empty where answers are graded alone
   std::optional<ModelId> baseline = {};
   std::vector<ModelId> judges;
   std::uint64_t seed = 0;

@@ -132,7 +132,7 @@ void write_patience(YamlLines& yaml, const RunFile& file) {
 void write_protocol(YamlLines& yaml, const RunSetting& setting) {
   const ProtocolOptions& options = setting.file.protocol_options;
   yaml.text(0, "protocol", setting.protocol_id.text);
-  yaml.line(0, options.seats == Seats::both ? "seats: both" : "seats: drawn");
+  yaml.line(0, "seats: " + std::string(name_of(options.seats)));
   yaml.line(0,
             options.grammar == VerdictGrammar::strict ? "verdicts: strict" : "verdicts: upstream");
   yaml.line(0, "seed: " + std::to_string(setting.file.seed));

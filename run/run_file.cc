@@ -222,8 +222,9 @@ Result<std::map<std::string, std::string>> read_prompts(const Node* node,
 Result<Seats> seats_named(const Node& whole, const std::string& name) {
   if (name == "both") return Seats::both;
   if (name == "drawn") return Seats::drawn;
+  if (name == "alpaca_eval") return Seats::drawn_as_alpaca_eval;
   return error_at(whole, "unknown seats '" + name + "'",
-                  did_you_mean(name, std::vector<std::string>{"both", "drawn"}));
+                  did_you_mean(name, std::vector<std::string>{"both", "drawn", "alpaca_eval"}));
 }
 
 Result<VerdictGrammar> grammar_named(const Node& whole, const std::string& name) {

@@ -309,7 +309,7 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
                     .command = "evenhand run " + setting.file.path + " --offline"};
   EVENHAND_TRY(report.prompts_digest, prompts_digest(setting));
   if (setting.protocol->needs_baseline()) {
-    report.seats = setting.file.protocol_options.seats == Seats::both ? "both" : "drawn";
+    report.seats = name_of(setting.file.protocol_options.seats);
   }
   if (setting.baseline) report.baseline = setting.baseline->spec.name;
   for (const ModelSpec& judge : setting.file.judges) report.judges.push_back(judge.name);

@@ -78,6 +78,13 @@ prompts: {pairwise: p.txt}
   EXPECT_EQ(run->prompts.at("pairwise"), "runs/p.txt");
 }
 
+TEST(ReadRunFile, KnowsEveryWayToDrawSeats) {
+  EXPECT_EQ(read(kMinimal, {"seats=both"})->protocol_options.seats, Seats::both);
+  EXPECT_EQ(read(kMinimal, {"seats=drawn"})->protocol_options.seats, Seats::drawn);
+  EXPECT_EQ(read(kMinimal, {"seats=alpaca_eval"})->protocol_options.seats,
+            Seats::drawn_as_alpaca_eval);
+}
+
 TEST(ReadRunFile, IsOverriddenFromTheCommandLine) {
   const auto run = read(kMinimal, {"seed=9", "candidates.0.params.temperature=0.2"});
   ASSERT_TRUE(run) << to_text(run.error());
