@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/rng.h"
 #include "tests/simulate/judge_prompts_for_tests.h"
 
 namespace evenhand {
@@ -83,6 +84,20 @@ TEST(JudgePromptAnswers, AreGradedAloneWithinOneFence) {
 
   EXPECT_EQ(prompt.form, VerdictForm::grade);
   EXPECT_EQ(texts_of(prompt), Texts{"So."});
+}
+
+TEST(JudgePromptAnswers, AreTheLastTurnsOfFencedConversations) {
+  const auto conversation = [](const std::string& seat, const std::string& last) {
+    return fenced("user, turn 1", "Why?") + fenced("answer" + seat + ", turn 1", "So.") +
+           fenced("user, turn 2", "Why so?") + fenced("answer" + seat + ", turn 2", last);
+  };
+  const JudgePrompt pair =
+      read("Decide: " + kThreeWay, "With A:\n\n" + conversation(" A", "first") + "With B:\n\n" +
+                                       conversation(" B", "second"));
+  const JudgePrompt single = read("Grade it: [[n]].", conversation("", "last"));
+
+  EXPECT_EQ(texts_of(pair), (Texts{"first", "second"}));
+  EXPECT_EQ(texts_of(single), Texts{"last"});
 }
 
 TEST(JudgePromptAnswers, MayBeEmpty) {
@@ -174,6 +189,23 @@ TEST(JudgePromptAnswers, AreNeverReadBeyondABrokenPrompt) {
       "(simulated answer, worth ",
   };
   for (const char* prompt : prompts) EXPECT_LE(read("", prompt).answers.size(), 2u) << prompt;
+}
+
+/// Prompts torn and glued at random places: nothing to expect but that reading them ends well.
+TEST(JudgePromptAnswers, AreLookedForInAnyText) {
+  const std::string whole = fenced("answer A", "a") + fenced("answer B", "b") +
+                            output_task("a", "b").messages.back().text +
+                            "[The Start of Assistant A's Answer]\n[The End of Assistant A's Answer]"
+                            "[The Start of Assistant B's Answer]\n[The End of Assistant B's Answer]"
+                            "(simulated answer, worth +1.00)(simulated answer, worth -)";
+  Rng rng(7);
+  for (int round = 0; round < 5000; ++round) {
+    std::string torn;
+    for (std::size_t pieces = 1 + rng.below(6); pieces > 0; --pieces) {
+      torn += whole.substr(rng.below(whole.size()), rng.below(200));
+    }
+    EXPECT_LE(read(torn, torn).answers.size(), 4u) << torn;
+  }
 }
 
 }  // namespace
