@@ -103,6 +103,12 @@ void compare(VoteWinner one, VoteWinner other, TurnAgreement& agreement) {
   agreement.without_ties.agreed += agreed;
 }
 
+void compare_all(const std::vector<VoteWinner>& votes, TurnAgreement& agreement) {
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    for (std::size_t j = i + 1; j < votes.size(); ++j) compare(votes[i], votes[j], agreement);
+  }
+}
+
 }  // namespace
 
 std::optional<double> AgreementCount::share() const {
@@ -144,11 +150,8 @@ Result<Agreement> gpt4_human_agreement(std::span<const PairVote> votes) {
 Agreement human_agreement(std::span<const PairVote> votes) {
   Agreement agreement;
   for (const auto& [subject, ballot] : ballots_of(votes)) {
-    for (std::size_t i = 0; i < ballot.human.size(); ++i) {
-      for (std::size_t j = i + 1; j < ballot.human.size(); ++j) {
-        compare(ballot.human[i], ballot.human[j], agreement[std::get<0>(subject)]);
-      }
-    }
+    if (ballot.human.size() < 2) continue;
+    compare_all(ballot.human, agreement[std::get<0>(subject)]);
   }
   return agreement;
 }

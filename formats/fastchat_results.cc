@@ -138,6 +138,7 @@ std::vector<SingleStanding> single_standings(std::span<const SingleJudgment> row
     if (category != category_of.end()) sums.by_category[category->second].add(*row.score);
   }
   std::vector<SingleStanding> standings;
+  standings.reserve(sums_of.size());
   for (const auto& [model, sums] : sums_of) standings.push_back(standing_from(model, sums));
   sort_best_first(standings, [](const SingleStanding& standing) {
     return standing.average ? std::optional<double>(standing.average->mean) : std::nullopt;

@@ -189,7 +189,7 @@ std::string suite_sheet(const std::vector<Asked>& questions, const Extras& extra
   }
   if (!extras.prompts.file_of_name.empty()) sheet += "prompts:\n";
   for (const auto& [name, file] : extras.prompts.file_of_name) {
-    sheet += "  " + name + ": " + file + "\n";
+    sheet.append("  ").append(name).append(": ").append(file).append("\n");
   }
   if (extras.errata) sheet += "errata: " + std::string(kErrataFile) + "\n";
   return sheet;
