@@ -33,11 +33,16 @@ Result<std::string> key_of_endpoint(const EndpointSpec& spec, const World& world
 /// Says which endpoint it is, where it stands, and what to look at.
 Error unusable(const EndpointSpec& spec, Error error) {
   if (!error.place) error.place = spec.place;
-  if (error.kind == ErrorKind::unreachable || error.kind == ErrorKind::timed_out) {
+  if (!error.what.starts_with("endpoint '")) {
     std::string what = "endpoint '" + spec.name.text + "' (" + spec.base_url + ") cannot be used: ";
     what += error.what;
     error.what = std::move(what);
-    if (error.hint.empty()) error.hint = "check its base_url, and that the server is running";
+  }
+  if (error.hint.empty()) {
+    const bool answered =
+        error.kind != ErrorKind::unreachable && error.kind != ErrorKind::timed_out;
+    error.hint = answered ? "check its base_url and its key"
+                          : "check its base_url, and that the server is running";
   }
   return error;
 }
