@@ -41,6 +41,19 @@ TEST(JointLengthControl, TakesTheJudgesLoveOfLengthOut) {
   }
 }
 
+TEST(JointLengthControl, HoldsLengthWeightsToACommonOne) {
+  // Too few questions to tell candidates' weights apart.
+  Rng rng(10);
+  SimulatedBoards boards{.questions = 40};
+  boards.candidates = {{0.0, 2.0}, {0.0, 0.5}, {0.0, 1.0}, {0.5, 1.5}};
+
+  const auto result = control_length_jointly(boards.draw(rng).cells, kFew, Rng(1));
+
+  for (const LengthControlledCandidate& candidate : result.candidates) {
+    EXPECT_NEAR(candidate.length_weight, result.common_length_weight, 0.5);
+  }
+}
+
 TEST(JointLengthControl, IsTheWinRateWhereLengthsAreEqual) {
   Cells board = drawn({{0.5, 1.0}, {-0.5, 1.0}}, 2);
   for (auto& cells : board) {
