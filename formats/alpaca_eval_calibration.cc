@@ -78,6 +78,10 @@ Result<AlpacaEvalCalibration> read_calibration(const FileSystem& files, const st
   EVENHAND_TRY(const std::size_t preference, table.column("preference"));
   EVENHAND_TRY(const std::size_t length, table.column("std_delta_len"));
   EVENHAND_TRY(const std::size_t difficulty, table.column("instruction_difficulty"));
+  if (table.rows.empty()) {
+    return Error{.what = "a calibration without rows",
+                 .place = SourcePlace{.file = path, .line = 1}};
+  }
   AlpacaEvalCalibration calibration;
   for (const CsvTable::Row& row : table.rows) {
     EVENHAND_TRY(const std::size_t place, place_in(table, row, index));

@@ -35,7 +35,7 @@ Result<AlpacaEvalCalibration> load_alpaca_eval_2(const FileSystem& files,
 
 /// Difficulty and gamed rows from a CSV with the columns of the original (df_gamed.csv): index,
 /// preference, std_delta_len, instruction_difficulty, in any order. The texts of the instructions
-/// are not in it: `place_of` is empty.
+/// are not in it: `place_of` is empty. A file without rows is an error.
 Result<AlpacaEvalCalibration> read_calibration(const FileSystem& files, const std::string& path);
 
 }  // namespace evenhand
