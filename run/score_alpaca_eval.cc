@@ -118,6 +118,7 @@ Result<std::vector<Sheet>> read_file(const std::string& path, const AlpacaEvalSc
                                      const World& world) {
   EVENHAND_TRY(const std::vector<AlpacaEvalAnnotation> rows,
                read_alpaca_eval_annotations(world.files, path));
+  if (rows.empty()) return Error{.what = "no annotations", .place = SourcePlace{.file = path}};
   std::vector<Sheet> sheets;
   for (const AlpacaEvalAnnotation& row : rows) EVENHAND_OK(take_row(path, row, sheets));
   for (Sheet& sheet : sheets) {
@@ -309,6 +310,18 @@ void warn(const Sheet& sheet, const std::string& calibration, std::vector<std::s
   }
 }
 
+/// Baselines may be one model under two names, so this is no error.
+void warn_of_baselines(const std::vector<Sheet>& sheets, std::vector<std::string>& warnings) {
+  for (const Sheet& sheet : sheets) {
+    const AlpacaEvalRow& first = sheets.front().line;
+    if (sheet.line.baseline == first.baseline) continue;
+    warnings.push_back("two baselines on one board, " + first.baseline + " (" + first.model +
+                       ") and " + sheet.line.baseline + " (" + sheet.line.model +
+                       "): win rates against different models do not compare");
+    return;
+  }
+}
+
 /// avg_length as AlpacaEval has it is over all outputs, those without annotation included.
 Result<void> take_lengths(const AlpacaEvalScoring& scoring, const World& world,
                           std::vector<Sheet>& sheets) {
@@ -334,6 +347,7 @@ Result<AlpacaEvalBoard> score_alpaca_eval(const AlpacaEvalScoring& scoring, cons
   EVENHAND_TRY(AlpacaEvalCalibration calibration,
                load_alpaca_eval_2(world.files, world.calibration_folder));
   AlpacaEvalBoard board;
+  warn_of_baselines(sheets, board.warnings);
   const bool known_set = all_within(sheets, calibration);
   if (!scoring.calibration.empty()) {
     EVENHAND_TRY(AlpacaEvalCalibration given, read_calibration(world.files, scoring.calibration));

@@ -53,8 +53,9 @@ struct AlpacaEvalBoard {
   std::vector<std::vector<double>> matrix;
 };
 
-/// Scores annotations.json files; calls nobody. Errors: a file that cannot be read strictly, two
-/// models of one name, instructions that are not the calibration's.
+/// Scores annotations.json files; calls nobody. Errors: a file that cannot be read strictly or is
+/// empty, two models of one name, instructions that are not the calibration's. Warns of rows
+/// without preference, of a baseline that is not the calibration's, and of several on one board.
 Result<AlpacaEvalBoard> score_alpaca_eval(const AlpacaEvalScoring& scoring, const World& world);
 
 }  // namespace evenhand
