@@ -26,6 +26,26 @@ Seating seating_for(const std::string& instruction, std::uint64_t seed) {
   return games.front().seating;
 }
 
+// python3 -c 'import random; print(random.Random("is_switched_outputs" + "Hello!" + "0").random())'
+TEST(SeatsOfAlpacaEval, PutTheCandidateFirstFromOneHalfOn) {
+  struct {
+    const char* instruction;
+    std::uint64_t seed;
+    Seating seating;
+  } const cases[] = {
+      {"", 0, Seating::baseline_first},        // 0.1471
+      {"", 2, Seating::candidate_first},       // 0.5116
+      {"a", 0, Seating::candidate_first},      // 0.7191
+      {"Hello!", 0, Seating::baseline_first},  // 0.3651
+      {"Hello!", 1, Seating::baseline_first},  // 0.3833
+      {"日本", 0, Seating::candidate_first},   // 0.7262
+      {"日本", 7, Seating::candidate_first},   // 0.6192
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(seating_for(c.instruction, c.seed), c.seating) << c.instruction << c.seed;
+  }
+}
+
 /// Made by AlpacaEval's own code: which instructions are read with their outputs exchanged.
 TEST(SeatsOfAlpacaEval, AreItsOwn) {
   const DiskFileSystem files;

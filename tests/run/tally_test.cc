@@ -108,6 +108,18 @@ TEST_F(TallyTest, GivesTheSameDigitsForTheSameSeed) {
   EXPECT_EQ(row().win_rate->interval, row().win_rate->interval);
 }
 
+TEST_F(TallyTest, SaysHowSeatsWereDrawn) {
+  for (const std::string seats : {"both", "drawn", "alpaca_eval"}) {
+    const RunSetting setting = sample.setting({"seats=" + seats});
+    const auto report = tally(setting, findings, "test");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->seats, seats);
+    const auto resolved = resolved_run_file(setting, "test");
+    ASSERT_TRUE(resolved);
+    EXPECT_NE(resolved->find("\nseats: " + seats + "\n"), std::string::npos) << *resolved;
+  }
+}
+
 TEST(ResolvedRunFile, ReadsBackAsTheSameRunAndHoldsNoKey) {
   SampleWorld sample;
   sample.variables["SECRET"] = "sk-canary";
