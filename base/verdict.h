@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/answer.h"
 #include "base/ids.h"
@@ -56,6 +57,7 @@ struct Verdict {
   std::string served_model = {};
   Usage usage = {};
   std::optional<double> cost = {};
+  std::vector<std::string> notes = {};  // what was different from what was asked for
   bool by_rule = false;  // ruled without asking: the two answers are the same, letter for letter
 };
 

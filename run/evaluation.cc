@@ -218,6 +218,7 @@ void Evaluation::play(Bout& bout, std::size_t v) {
   verdict.judgement = std::move(reply->text);
   verdict.reasoning = std::move(reply->reasoning);
   verdict.served_model = std::move(reply->served_model);
+  verdict.notes = std::move(reply->notes);
 }
 
 void Evaluation::note_failure(const Error& error) {
