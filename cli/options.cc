@@ -89,8 +89,10 @@ std::optional<std::string> unknown_option(std::span<const std::string> arguments
                                           const std::vector<std::string>& known) {
   for (const std::string& argument : arguments) {
     std::string name = argument.substr(0, argument.find('='));
-    const bool is_known = std::find(known.begin(), known.end(), name) != known.end();
-    if (name.starts_with("--") && !is_known) return name;
+    const bool is_known =
+        name == "-h" || std::find(known.begin(), known.end(), name) != known.end();
+    const bool is_option = name.starts_with("-") && name != "-" && !parse_number(argument);
+    if (is_option && !is_known) return name;
   }
   return std::nullopt;
 }
@@ -109,7 +111,8 @@ Result<std::optional<std::string>> Options::parse(std::span<const std::string> a
     if (const auto name = unknown_option(arguments, parser_->names)) {
       return Error{.what = "unknown option " + *name, .hint = did_you_mean(*name, parser_->names)};
     }
-    return Error{.what = error.what(),
+    const std::vector<std::string> left = parser_->app.remaining();
+    return Error{.what = left.empty() ? error.what() : "unexpected argument '" + left.front() + "'",
                  .hint = "'" + parser_->app.get_name() + " --help' shows the options"};
   }
 }

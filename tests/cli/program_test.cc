@@ -49,6 +49,13 @@ TEST_F(ProgramTest, AnswersASlipWithWhatWasMeant) {
   EXPECT_EQ(option.code, ExitCode::usage);
 }
 
+TEST_F(ProgramTest, NamesWhatItWasNotAskedFor) {
+  EXPECT_EQ(tell({"run", "run.yaml", "-q"}).err.substr(0, 28), "evenhand: unknown option -q\n");
+  EXPECT_EQ(tell({"run", "run.yaml", "more.yaml"}).err,
+            "evenhand: unexpected argument 'more.yaml'\n"
+            "  hint: 'evenhand run --help' shows the options\n");
+}
+
 TEST_F(ProgramTest, TellsErrorsAsJsonWhereJsonIsWanted) {
   const Told told = tell({"plan", "absent.yaml", "--json"});
   EXPECT_EQ(told.code, ExitCode::usage);
