@@ -12,7 +12,8 @@ constexpr std::int64_t kBytesPerToken = 3;
 Error over(const std::string& what, const std::string& limit) {
   return {.kind = ErrorKind::over_budget,
           .what = "the budget of " + limit + " leaves no room for another call",
-          .hint = "raise 'budget." + what + "' and run the same command again to go on"};
+          .hint = "raise 'budget." + what + "' in the run file, or --max-" + what +
+                  ", and run it again"};
 }
 
 }  // namespace

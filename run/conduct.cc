@@ -169,6 +169,7 @@ Findings ask_everything(Session& session, const OnProgress& on_progress, RunOutc
     drain_if_told(session);
     if (on_progress) on_progress(snapshot_of(session));
   });
+  drain_if_told(session);  // the signal may have come while servers were looked at
   evaluation.start();
   Findings findings = evaluation.finish();
   outcome.stopped_by = evaluation.stopped_by();
@@ -221,7 +222,10 @@ Result<Findings> recall(const RunOptions& options, const RunSetting& setting, co
                         RunOutcome& outcome) {
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
   EVENHAND_TRY(outcome.spend, store->spend());
-  return findings_offline(setting, *store, *store, world);
+  EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
+  Findings findings = evaluate(setting, means->models(), kOfflineThreads);
+  outcome.remembered = means->remembered();
+  return findings;
 }
 
 Result<Findings> find_out(const RunOptions& options, const RunSetting& setting, const World& world,
@@ -255,7 +259,12 @@ Result<RunOutcome> conduct_run(const RunOptions& options, const World& world,
   outcome.report.warnings.insert(outcome.report.warnings.begin(), outcome.remarks.begin(),
                                  outcome.remarks.end());
   EVENHAND_TRY(const std::string resolved, resolved_run_file(setting, options.version));
-  EVENHAND_OK(write_results(world.files, outcome.out, outcome.report, resolved));
+  auto written = write_results(world.files, outcome.out, outcome.report, resolved);
+  if (!written) {
+    Error error = std::move(written.error());
+    error.hint = "every reply is in the store: run it again with another --out, nothing is lost";
+    return error;
+  }
   return outcome;
 }
 

@@ -10,7 +10,8 @@ namespace evenhand {
 void resolve_endpoints(RunFile& file, const World& world) {
   for (auto& [name, spec] : file.endpoints) {
     if (spec.simulated || !spec.base_url.empty()) continue;
-    spec.base_url = world.environment("OPENAI_BASE_URL").value_or("https://api.openai.com/v1");
+    const std::string told = world.environment("OPENAI_BASE_URL").value_or("");
+    spec.base_url = trimmed(told).empty() ? "https://api.openai.com/v1" : told;
     if (spec.api_key_env.empty()) spec.api_key_env = "OPENAI_API_KEY";
   }
 }

@@ -38,6 +38,8 @@ TEST_F(BudgetTest, CountsCallsInFlight) {
   ASSERT_FALSE(third);
   EXPECT_EQ(third.error().kind, ErrorKind::over_budget);
   EXPECT_EQ(third.error().what, "the budget of 2 calls leaves no room for another call");
+  EXPECT_EQ(third.error().hint,
+            "raise 'budget.calls' in the run file, or --max-calls, and run it again");
   EXPECT_EQ(store.attempts().size(), 2U);
 }
 
