@@ -198,6 +198,15 @@ std::optional<long long> parse_integer(std::string_view text) {
   return number;
 }
 
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) {
+    return std::string(text);
+  }
+  return "'" + replaced(text, "'", "'\\''") + "'";
+}
+
 std::string shortest_text(double number) {
   EVENHAND_CHECK(std::isfinite(number));
   std::array<char, 32> buffer{};

@@ -48,6 +48,9 @@ std::optional<double> parse_number(std::string_view text);
 /// The whole text as a decimal integer that fits into a long long; nullopt otherwise.
 std::optional<long long> parse_integer(std::string_view text);
 
+/// The text as one word of a POSIX shell: in single quotes where it must be, else as it is.
+std::string shell_word(std::string_view text);
+
 /// The shortest decimal text that reads back as the same double. Requires a finite number.
 std::string shortest_text(double number);
 

@@ -337,6 +337,7 @@ Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
 
   RunFile run;
   run.path = path;
+  run.overrides = overrides;
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
   run.folder = parent.empty() ? "." : parent.string();
   Fields fields(root, "the run file");

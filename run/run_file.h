@@ -63,7 +63,8 @@ struct Budget {
 /// A run as its file describes it. Paths are resolved; names are checked against each other.
 struct RunFile {
   std::string path;
-  std::string folder;  // of the run file; "." for the current one
+  std::string folder;                       // of the run file; "." for the current one
+  std::vector<std::string> overrides = {};  // key=value, laid over the file
   std::string name;
   std::string suite;  // as written: a name or a path
   SourcePlace suite_place = {};

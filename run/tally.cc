@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "run/refit_plan.h"
 #include "run/resolved.h"
 #include "stats/joint_length_control.h"
@@ -271,10 +272,13 @@ std::vector<std::string> notes_of(const Findings& findings) {
       for (const std::string& note : turn.notes) ++counts[answer.model.text + ": " + note];
     }
   }
+  for (const Verdict& verdict : findings.verdicts) {
+    for (const std::string& note : verdict.notes) ++counts[verdict.game.judge.text + ": " + note];
+  }
   std::vector<std::string> notes;
   notes.reserve(counts.size());
   for (const auto& [note, count] : counts) {
-    notes.push_back(note + " (" + std::to_string(count) + " replies)");
+    notes.push_back(note + " (" + std::to_string(count) + (count == 1 ? " reply)" : " replies)"));
   }
   return notes;
 }
@@ -294,6 +298,15 @@ std::vector<std::pair<std::string, std::string>> settings_of(const RunSetting& s
   return settings;
 }
 
+/// What makes the same numbers again from the same store.
+std::string command_of(const RunFile& file) {
+  std::string command = "evenhand run " + shell_word(file.path);
+  for (const std::string& assignment : file.overrides) {
+    command += " --set " + shell_word(assignment);
+  }
+  return command + " --offline";
+}
+
 }  // namespace
 
 Result<ReportData> tally(const RunSetting& setting, Findings findings, const std::string& version) {
@@ -306,7 +319,7 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
                     .protocol = setting.protocol_id,
                     .seed = setting.file.seed,
                     .repeats = setting.file.protocol_options.repeats,
-                    .command = "evenhand run " + setting.file.path + " --offline"};
+                    .command = command_of(setting.file)};
   EVENHAND_TRY(report.prompts_digest, prompts_digest(setting));
   if (setting.protocol->needs_baseline()) {
     report.seats = name_of(setting.file.protocol_options.seats);

@@ -59,10 +59,21 @@ Result<void> take_limits(RunFlags& flags) {
   return {};
 }
 
-std::string resume_hint(const RunFlags& flags) {
-  return "evenhand run " + flags.options.run_file +
-         (flags.options.store.empty() ? "" : " --store " + flags.options.store) +
-         (flags.options.out.empty() ? "" : " --out " + flags.options.out);
+/// The same command again, limits included, so that going on spends no more than was allowed; all
+/// but the limit that was reached, which is the user's to raise.
+std::string resume_hint(const RunFlags& flags, ExitCode code) {
+  std::string command = "evenhand run " + shell_word(flags.options.run_file);
+  const auto add = [&](const std::string& option, const std::string& value) {
+    if (!value.empty()) command += " " + option + " " + shell_word(value);
+  };
+  for (const std::string& assignment : flags.options.overrides) add("--set", assignment);
+  add("--store", flags.options.store);
+  add("--out", flags.options.out);
+  if (code == ExitCode::over_budget) return command;
+  if (flags.max_cost) add("--max-cost", shortest_text(*flags.max_cost));
+  if (flags.max_calls) add("--max-calls", std::to_string(*flags.max_calls));
+  if (flags.max_tokens) add("--max-tokens", std::to_string(*flags.max_tokens));
+  return command;
 }
 
 bool is_incomplete(const ReportData& report) {
@@ -119,7 +130,7 @@ void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, C
               << "evenhand: results in " << terminal_text(outcome.out) << "/\n";
   const bool resumable = code != ExitCode::success && !flags.offline;
   if (resumable) {
-    console.err << "evenhand: to go on: " << terminal_text(resume_hint(flags)) << "\n";
+    console.err << "evenhand: to go on: " << terminal_text(resume_hint(flags, code)) << "\n";
   }
 }
 

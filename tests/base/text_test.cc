@@ -83,6 +83,22 @@ TEST(ShortestText, ReadsBackAsTheSameNumber) {
   }
 }
 
+TEST(ShellWord, IsQuotedOnlyWhereItMustBe) {
+  struct {
+    const char* text;
+    const char* word;
+  } const cases[] = {
+      {"runs/nightly.yaml", "runs/nightly.yaml"},
+      {"seed=7", "seed=7"},
+      {"my run.yaml", "'my run.yaml'"},
+      {"it's", "'it'\\''s'"},
+      {"a;rm", "'a;rm'"},
+      {"$HOME", "'$HOME'"},
+      {"", "''"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(shell_word(c.text), c.word) << c.text;
+}
+
 TEST(FirstCodePoints, CutsBetweenCharacters) {
   struct {
     const char* text;

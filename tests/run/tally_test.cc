@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "run/resolved.h"
 #include "tests/run/sample_setting.h"
 
@@ -137,6 +138,22 @@ TEST(ResolvedRunFile, ReadsBackAsTheSameRunAndHoldsNoKey) {
   const auto again = resolved_run_file(sample.setting({"suite=tiny"}), "test");
   ASSERT_TRUE(again);
   EXPECT_EQ(*again, *once);
+}
+
+TEST_F(TallyTest, TellsWhatServersDidToJudgesRequests) {
+  findings.verdicts[0].notes = {"dropped temperature"};
+  findings.verdicts[1].notes = {"dropped temperature"};
+  findings.answers[0].turns[0].notes = {"renamed max_tokens"};
+  const auto report = tally(sample.setting(), findings, "test");
+  ASSERT_TRUE(report);
+  EXPECT_EQ(joined(report->warnings, "\n"),
+            "judge: dropped temperature (2 replies)\nours: renamed max_tokens (1 reply)");
+}
+
+TEST_F(TallyTest, NamesTheCommandThatMakesTheSameNumbersAgain) {
+  const auto report = tally(sample.setting({"seed=9", "name=my run"}), findings, "test");
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->command, "evenhand run run.yaml --set seed=9 --set 'name=my run' --offline");
 }
 
 }  // namespace
