@@ -9,10 +9,10 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "run/budget.h"
-#include "run/empty_run_store.h"
 #include "run/evaluation.h"
 #include "run/lanes.h"
 #include "run/means.h"
+#include "run/recall.h"
 #include "run/resolved.h"
 #include "run/results.h"
 #include "run/tally.h"
@@ -25,30 +25,9 @@ namespace fs = std::filesystem;
 
 // Often enough for a screen, rarely enough to cost nothing; also how fast Ctrl-C is noticed.
 constexpr std::chrono::milliseconds kTick{100};
-// Looking things up in the store and reading them is work for processors, not waiting.
-constexpr int kOfflineThreads = 2;
-
-std::string store_path(const RunOptions& options, const RunFile& file) {
-  if (!options.store.empty()) return options.store;
-  return (fs::path(file.folder) / ".evenhand" / "store.db").lexically_normal().string();
-}
-
 std::string out_folder(const RunOptions& options, const RunFile& file) {
   if (!options.out.empty()) return options.out;
   return "results/" + file_name_for(file.name);
-}
-
-void lay_over(Budget& budget, const Budget& told) {
-  if (told.cost) budget.cost = told.cost;
-  if (told.calls) budget.calls = told.calls;
-  if (told.tokens) budget.tokens = told.tokens;
-}
-
-Result<RunSetting> prepare(const RunOptions& options, const World& world) {
-  EVENHAND_TRY(RunFile file, read_run_file(world.files, options.run_file, options.overrides));
-  lay_over(file.budget, options.budget);
-  resolve_endpoints(file, world);
-  return load_setting(std::move(file), world);
 }
 
 /// Money can only be kept in bounds where its price is known.
@@ -103,22 +82,6 @@ class Ticker {
   bool ended_ = false;
   std::thread thread_;
 };
-
-Findings evaluate(const RunSetting& setting, const Evaluation::Models& models, int threads) {
-  Progress progress;
-  Lanes lanes;
-  for (const auto& [name, spec] : setting.file.endpoints) lanes.add_lane(name, threads);
-  Evaluation evaluation(setting, models, lanes, progress);
-  evaluation.start();
-  return evaluation.finish();
-}
-
-/// What the store alone can tell.
-Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log, const RunStore& store,
-                                  const World& world) {
-  EVENHAND_TRY(const auto means, Means::open(setting, {}, log, store, world));
-  return evaluate(setting, means->models(), kOfflineThreads);
-}
 
 /// Everything that is alive while a run asks.
 struct Session {
@@ -205,29 +168,6 @@ Result<Findings> ask(const RunSetting& setting, const World& world, RunStore& st
   return findings;
 }
 
-/// The store as it is, for reading; an empty one where none was ever made.
-Result<std::unique_ptr<RunStore>> stored_so_far(const RunOptions& options,
-                                                const RunSetting& setting, const World& world) {
-  const std::string path = store_path(options, setting.file);
-  if (!world.files.exists(path))
-    return std::unique_ptr<RunStore>(std::make_unique<EmptyRunStore>());
-  EVENHAND_TRY(
-      auto store,
-      SqliteRunStore::open(
-          {.path = path, .run = setting.file.name, .access = StoreAccess::read_only}, world.clock));
-  return std::unique_ptr<RunStore>(std::move(store));
-}
-
-Result<Findings> recall(const RunOptions& options, const RunSetting& setting, const World& world,
-                        RunOutcome& outcome) {
-  EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
-  EVENHAND_TRY(outcome.spend, store->spend());
-  EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
-  Findings findings = evaluate(setting, means->models(), kOfflineThreads);
-  outcome.remembered = means->remembered();
-  return findings;
-}
-
 Result<Findings> find_out(const RunOptions& options, const RunSetting& setting, const World& world,
                           const OnProgress& on_progress, RunOutcome& outcome) {
   EVENHAND_OK(check_prices(setting));
@@ -245,31 +185,49 @@ Result<Findings> find_out(const RunOptions& options, const RunSetting& setting, 
   return findings;
 }
 
+Result<void> write_outcome(const RunOptions& options, const RunSetting& setting, const World& world,
+                           const RunOutcome& outcome) {
+  EVENHAND_TRY(const std::string resolved, resolved_run_file(setting, options.version));
+  auto written = write_results(world.files, outcome.out, outcome.report, resolved);
+  if (written) return {};
+  Error error = std::move(written.error());
+  error.hint = "every reply is in the store: run it again with another --out, nothing is lost";
+  return error;
+}
+
+Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world) {
+  EVENHAND_TRY(RecalledRun recalled, recall_run(options, world));
+  RunOutcome outcome{.report = std::move(recalled.report),
+                     .out = out_folder(options, recalled.setting.file),
+                     .spend = recalled.spend,
+                     .remembered = recalled.remembered,
+                     .remarks = recalled.setting.remarks};
+  EVENHAND_OK(write_outcome(options, recalled.setting, world, outcome));
+  return outcome;
+}
+
+Result<RunOutcome> conduct_asking(const RunOptions& options, const World& world,
+                                  const OnProgress& on_progress) {
+  EVENHAND_TRY(const RunSetting setting, prepare_setting(options, world));
+  RunOutcome outcome{.out = out_folder(options, setting.file), .remarks = setting.remarks};
+  EVENHAND_TRY(Findings findings, find_out(options, setting, world, on_progress, outcome));
+  EVENHAND_TRY(outcome.report, tally(setting, std::move(findings), options.version));
+  outcome.report.warnings.insert(outcome.report.warnings.begin(), outcome.remarks.begin(),
+                                 outcome.remarks.end());
+  EVENHAND_OK(write_outcome(options, setting, world, outcome));
+  return outcome;
+}
+
 }  // namespace
 
 Result<RunOutcome> conduct_run(const RunOptions& options, const World& world,
                                const OnProgress& on_progress) {
-  EVENHAND_TRY(const RunSetting setting, prepare(options, world));
-  RunOutcome outcome{.out = out_folder(options, setting.file), .remarks = setting.remarks};
-  const bool offline = options.asking == Asking::offline;
-  EVENHAND_TRY(Findings findings, offline
-                                      ? recall(options, setting, world, outcome)
-                                      : find_out(options, setting, world, on_progress, outcome));
-  EVENHAND_TRY(outcome.report, tally(setting, std::move(findings), options.version));
-  outcome.report.warnings.insert(outcome.report.warnings.begin(), outcome.remarks.begin(),
-                                 outcome.remarks.end());
-  EVENHAND_TRY(const std::string resolved, resolved_run_file(setting, options.version));
-  auto written = write_results(world.files, outcome.out, outcome.report, resolved);
-  if (!written) {
-    Error error = std::move(written.error());
-    error.hint = "every reply is in the store: run it again with another --out, nothing is lost";
-    return error;
-  }
-  return outcome;
+  return options.asking == Asking::offline ? conduct_offline(options, world)
+                                           : conduct_asking(options, world, on_progress);
 }
 
 Result<Plan> plan_only(const RunOptions& options, const World& world) {
-  EVENHAND_TRY(const RunSetting setting, prepare(options, world));
+  EVENHAND_TRY(const RunSetting setting, prepare_setting(options, world));
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
   EVENHAND_TRY(const Findings stored, findings_offline(setting, *store, *store, world));
   return plan_run(setting, stored);

@@ -9,24 +9,11 @@
 
 #include "report/report_data.h"
 #include "run/plan.h"
-#include "run/run_file.h"
+#include "run/run_options.h"
 #include "run/world.h"
 #include "store/run_store.h"
 
 namespace evenhand {
-
-enum class Asking { allowed, offline };
-
-/// What `evenhand run` and `evenhand plan` were told on the command line.
-struct RunOptions {
-  std::string run_file;
-  std::vector<std::string> overrides;  // key=value
-  std::string out;                     // empty: results/<name of the run>
-  std::string store;                   // empty: .evenhand/store.db beside the run file
-  Asking asking = Asking::allowed;
-  Budget budget;  // limits given on the command line; they win over the file's
-  std::string version;
-};
 
 /// A moment of a run, for people who wait.
 struct ProgressSnapshot {

@@ -1,0 +1,78 @@
+#include "run/recall.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "run/empty_run_store.h"
+#include "run/lanes.h"
+#include "run/means.h"
+#include "run/tally.h"
+#include "store/sqlite_run_store.h"
+
+namespace evenhand {
+namespace {
+
+// Looking things up in the store and reading them is work for processors, not waiting.
+constexpr int kOfflineThreads = 2;
+
+void lay_over(Budget& budget, const Budget& told) {
+  if (told.cost) budget.cost = told.cost;
+  if (told.calls) budget.calls = told.calls;
+  if (told.tokens) budget.tokens = told.tokens;
+}
+
+Findings evaluate(const RunSetting& setting, const Evaluation::Models& models) {
+  Progress progress;
+  Lanes lanes;
+  for (const auto& [name, spec] : setting.file.endpoints) lanes.add_lane(name, kOfflineThreads);
+  Evaluation evaluation(setting, models, lanes, progress);
+  evaluation.start();
+  return evaluation.finish();
+}
+
+}  // namespace
+
+std::string store_path(const RunOptions& options, const RunFile& file) {
+  if (!options.store.empty()) return options.store;
+  const std::filesystem::path folder(file.folder);
+  return (folder / ".evenhand" / "store.db").lexically_normal().string();
+}
+
+Result<RunSetting> prepare_setting(const RunOptions& options, const World& world) {
+  EVENHAND_TRY(RunFile file, read_run_file(world.files, options.run_file, options.overrides));
+  lay_over(file.budget, options.budget);
+  resolve_endpoints(file, world);
+  return load_setting(std::move(file), world);
+}
+
+Result<std::unique_ptr<RunStore>> stored_so_far(const RunOptions& options,
+                                                const RunSetting& setting, const World& world) {
+  const std::string path = store_path(options, setting.file);
+  if (!world.files.exists(path))
+    return std::unique_ptr<RunStore>(std::make_unique<EmptyRunStore>());
+  EVENHAND_TRY(
+      auto store,
+      SqliteRunStore::open(
+          {.path = path, .run = setting.file.name, .access = StoreAccess::read_only}, world.clock));
+  return std::unique_ptr<RunStore>(std::move(store));
+}
+
+Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log, const RunStore& store,
+                                  const World& world) {
+  EVENHAND_TRY(const auto means, Means::open(setting, {}, log, store, world));
+  return evaluate(setting, means->models());
+}
+
+Result<RecalledRun> recall_run(const RunOptions& options, const World& world) {
+  EVENHAND_TRY(RunSetting setting, prepare_setting(options, world));
+  EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
+  EVENHAND_TRY(const Spend spend, store->spend());
+  EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
+  Findings findings = evaluate(setting, means->models());
+  EVENHAND_TRY(ReportData report, tally(setting, std::move(findings), options.version));
+  report.warnings.insert(report.warnings.begin(), setting.remarks.begin(), setting.remarks.end());
+  const std::int64_t remembered = means->remembered();
+  return RecalledRun{std::move(setting), std::move(report), spend, remembered};
+}
+
+}  // namespace evenhand

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "run/run_file.h"
+
+namespace evenhand {
+
+enum class Asking { allowed, offline };
+
+/// What the verbs that work on a run file were told on the command line.
+struct RunOptions {
+  std::string run_file;
+  std::vector<std::string> overrides;  // key=value
+  std::string out;                     // empty: results/<name of the run>
+  std::string store;                   // empty: .evenhand/store.db beside the run file
+  Asking asking = Asking::allowed;
+  Budget budget;  // limits given on the command line; they win over the file's
+  std::string version;
+};
+
+}  // namespace evenhand
