@@ -55,6 +55,7 @@ constexpr Command kCommands[] = {
     {"suites", "list, show and check suites", suites_command},
     {"simulate", "a local server with simulated candidates and judges", simulate_command},
     {"import", "a suite from another tool's files", import_command},
+    {"export", "a run as another tool's files", export_command},
 };
 
 std::string usage() {

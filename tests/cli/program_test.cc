@@ -129,5 +129,23 @@ TEST_F(ProgramTest, ImportsASuiteAndOverwritesNothingUnasked) {
             "  hint: choose another --out, or replace it with --overwrite\n");
 }
 
+TEST_F(ProgramTest, ExportsWhatIsStoredAndOverwritesNothingUnasked) {
+  EXPECT_EQ(tell({"export", "alpaca_evil", "run.yaml", "--out", "ex"}).err,
+            "evenhand: unknown format 'alpaca_evil'\n  hint: did you mean 'alpaca_eval'?\n");
+  EXPECT_EQ(tell({"export", "mt_bench", "run.yaml"}).err,
+            "evenhand: 'export' needs --out FOLDER\n");
+  const std::vector<std::string> exporting = {"export", "mt_bench", "run.yaml", "--out", "ex"};
+  const Told told = tell(exporting);
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+  EXPECT_EQ(told.out,
+            "ex/model_answer/base.jsonl\nex/model_answer/ours.jsonl\n"
+            "ex/model_judgment/judge_pair.jsonl\n");
+  EXPECT_NE(told.err.find("left out: 2 of 2 questions, which have no answer"), std::string::npos);
+  EXPECT_TRUE(sample.network.requests().empty());
+  EXPECT_EQ(tell(exporting).err,
+            "evenhand: ex/model_answer/base.jsonl exists already\n"
+            "  hint: choose another --out, or replace it with --overwrite\n");
+}
+
 }  // namespace
 }  // namespace evenhand

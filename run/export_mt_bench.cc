@@ -1,0 +1,99 @@
+#include <map>
+
+#include "formats/fastchat_export.h"
+#include "run/export_run.h"
+#include "run/results.h"
+
+namespace evenhand {
+namespace {
+
+UnixTime unix_time(const Clock& clock) {
+  constexpr double kMillisecond = 1e-3;
+  return {static_cast<double>(clock.now().time_since_epoch().count()) * kMillisecond};
+}
+
+/// The questions and answers behind a game, to say again what the judge was shown.
+class PromptsAgain {
+ public:
+  explicit PromptsAgain(const RecalledRun& run) : protocol_(*run.setting.protocol) {
+    for (const Question& question : run.report.questions) questions_[question.id] = &question;
+    for (const Answer& answer : run.report.answers) {
+      answers_[{answer.model, answer.question}] = &answer;
+    }
+  }
+
+  std::string user_prompt(const Game& game) const {
+    const Exhibit exhibit{*questions_.at(game.question),
+                          *answers_.at({game.candidate, game.question}),
+                          game.baseline ? answers_.at({*game.baseline, game.question}) : nullptr};
+    for (const Message& message : protocol_.ask(exhibit, game)) {
+      if (message.role == Role::user) return message.text;
+    }
+    return "";
+  }
+
+ private:
+  const JudgeProtocol& protocol_;
+  std::map<QuestionId, const Question*> questions_;
+  std::map<std::pair<ModelId, QuestionId>, const Answer*> answers_;
+};
+
+class MtBenchExporter {
+ public:
+  MtBenchExporter(const RecalledRun& run, UnixTime when) : run_(run), prompts_(run), when_(when) {}
+
+  ExportedRun write() {
+    add_answers();
+    for (const ModelId& judge : run_.report.judges) add_verdicts(judge);
+    return std::move(exported_);
+  }
+
+ private:
+  void add(const std::string& path, ExportedFile file) {
+    for (const std::string& remark : file.remarks) {
+      exported_.remarks.push_back(path + ": " + remark);
+    }
+    exported_.rows += file.rows;
+    exported_.files[path] = std::move(file.contents);
+  }
+
+  void add_answers() {
+    const std::vector<Question>& questions = run_.report.questions;
+    const std::vector<const Participant*> participants = run_.setting.participants();
+    for (std::size_t p = 0; p < participants.size(); ++p) {
+      const auto answers =
+          std::span(run_.report.answers).subspan(p * questions.size(), questions.size());
+      add("model_answer/" + file_name_for(participants[p]->spec.name.text) + ".jsonl",
+          fastchat_answers(questions, answers, when_));
+    }
+  }
+
+  void add_verdicts(const ModelId& judge) {
+    FastChatVerdicts from{.questions = run_.report.questions, .verdicts = {}, .when = when_};
+    std::vector<Verdict> verdicts;
+    for (const Verdict& verdict : run_.report.verdicts) {
+      if (verdict.game.judge == judge) verdicts.push_back(verdict);
+    }
+    from.verdicts = verdicts;
+    from.prompt_of = [this](const Game& game) {
+      return prompts_.user_prompt(game);
+    };
+    const std::string path = "model_judgment/" + file_name_for(judge.text);
+    const bool pairs = run_.setting.protocol->needs_baseline();
+    add(path + (pairs ? "_pair.jsonl" : "_single.jsonl"),
+        pairs ? fastchat_pair(from) : fastchat_single(from));
+  }
+
+  const RecalledRun& run_;
+  const PromptsAgain prompts_;
+  const UnixTime when_;
+  ExportedRun exported_;
+};
+
+}  // namespace
+
+Result<ExportedRun> export_to_mt_bench(const RecalledRun& run, const Clock& clock) {
+  return MtBenchExporter(run, unix_time(clock)).write();
+}
+
+}  // namespace evenhand

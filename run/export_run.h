@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "run/recall.h"
+
+namespace evenhand {
+
+/// A run in another tool's files, by their path below the folder that is asked for.
+struct ExportedRun {
+  std::map<std::string, std::string> files;
+  std::size_t rows = 0;                   // of all files together
+  std::vector<std::string> remarks = {};  // what the other tool has no place for, in sentences
+};
+
+/// As AlpacaEval lays its results out: MODEL/model_outputs.json for the candidates and the
+/// baseline, MODEL/JUDGE/annotations.json and JUDGE/leaderboard.csv. A preference is the mean over
+/// a question's games. Errors: a protocol that grades answers alone has no preferences.
+Result<ExportedRun> export_to_alpaca_eval(const RecalledRun& run);
+
+/// As FastChat's llm_judge lays its data out: model_answer/MODEL.jsonl and
+/// model_judgment/JUDGE_single.jsonl or JUDGE_pair.jsonl, which show_result reads. Rows are stamped
+/// with the time of the export, as the store's times belong to calls, not to rows.
+Result<ExportedRun> export_to_mt_bench(const RecalledRun& run, const Clock& clock);
+
+}  // namespace evenhand

@@ -1,0 +1,123 @@
+#include "run/export_run.h"
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "formats/alpaca_eval_annotations.h"
+#include "formats/answers_file.h"
+#include "formats/fastchat_judgments.h"
+#include "run/tally.h"
+#include "tests/fakes/manual_clock.h"
+#include "tests/run/sample_setting.h"
+
+namespace evenhand {
+namespace {
+
+Answer answer(const char* question, const char* model, std::vector<std::string> texts) {
+  Answer made{.question = {question}, .model = {model}, .turns = {}};
+  for (std::string& text : texts) made.turns.push_back({.text = std::move(text)});
+  return made;
+}
+
+Verdict verdict(const Game& game, Ruling ruling) {
+  return {.game = game, .ruling = std::move(ruling), .judgement = "because"};
+}
+
+/// A run of two questions: q1 has two turns, q2 one.
+class ExportRunTest : public testing::Test {
+ protected:
+  RecalledRun recalled(const std::vector<std::string>& overrides, Findings findings) {
+    RunSetting setting = sample.setting(overrides);
+    auto report = tally(setting, std::move(findings), "test");
+    EXPECT_TRUE(report);
+    return {.setting = std::move(setting), .report = *std::move(report), .spend = {}};
+  }
+
+  RecalledRun pairwise() {
+    const Game game{
+        .question = {"q2"}, .candidate = {"ours"}, .baseline = ModelId{"base"}, .judge = {"judge"}};
+    Game swapped = game;
+    swapped.seating = Seating::baseline_first;
+    return recalled(
+        {}, {.answers = {answer("q1", "ours", {"four", "eight"}), answer("q2", "ours", {"hi"}),
+                         answer("q1", "base", {"4", "8"}), answer("q2", "base", {"hello"})},
+             .verdicts = {verdict(game, Preference{.candidate_share = 1.0}),
+                          verdict(swapped, Preference{.candidate_share = 0.5})}});
+  }
+
+  MemoryFileSystem written(const ExportedRun& exported) {
+    MemoryFileSystem files;
+    files.files = exported.files;
+    return files;
+  }
+
+  SampleWorld sample;
+};
+
+TEST_F(ExportRunTest, WritesAlpacaEvalsFoldersThatReadBackToTheSameShares) {
+  const auto exported = export_to_alpaca_eval(pairwise());
+  ASSERT_TRUE(exported) << to_text(exported.error());
+  std::vector<std::string> names;
+  for (const auto& [name, contents] : exported->files) names.push_back(name);
+  EXPECT_EQ(joined(names, " "),
+            "base/model_outputs.json judge/leaderboard.csv ours/judge/annotations.json "
+            "ours/model_outputs.json");
+  const auto rows = read_alpaca_eval_annotations(written(*exported), "ours/judge/annotations.json");
+  ASSERT_TRUE(rows) << to_text(rows.error());
+  ASSERT_EQ(rows->size(), 1U) << "q1 has two turns";
+  EXPECT_EQ(rows->front().preference, 1.75);
+  EXPECT_NE(exported->files.at("judge/leaderboard.csv").find("\nours,75.0,,1,0,0,1,100.0,"),
+            std::string::npos)
+      << exported->files.at("judge/leaderboard.csv");
+  EXPECT_EQ(exported->remarks.front(),
+            "ours/model_outputs.json: 1 questions of several turns are left out; AlpacaEval has "
+            "one");
+}
+
+TEST_F(ExportRunTest, HasNoPreferencesWhereAnswersAreGradedAlone) {
+  const auto exported = export_to_alpaca_eval(
+      recalled({"protocol=graded"},
+               {.answers = {answer("q1", "ours", {}), answer("q2", "ours", {})}, .verdicts = {}}));
+  ASSERT_FALSE(exported);
+  EXPECT_EQ(exported.error().what,
+            "the run 'sample' compares nobody with a baseline, and AlpacaEval's files hold "
+            "nothing else");
+}
+
+TEST_F(ExportRunTest, WritesFastChatsPairsWithTheWordsThatTheJudgeWasShown) {
+  ManualClock clock;
+  const auto exported = export_to_mt_bench(pairwise(), clock);
+  ASSERT_TRUE(exported) << to_text(exported.error());
+  const MemoryFileSystem files = written(*exported);
+  const auto pairs = read_pair_judgments(files, "model_judgment/judge_pair.jsonl");
+  ASSERT_TRUE(pairs) << to_text(pairs.error());
+  ASSERT_EQ(pairs->size(), 1U);
+  EXPECT_EQ(pairs->front().first_game, PairWinner::model_1);
+  EXPECT_EQ(pairs->front().second_game, PairWinner::tie);
+  EXPECT_NE(files.files.at("model_judgment/judge_pair.jsonl").find("Hello!"), std::string::npos)
+      << "the question is part of the prompt";
+  const auto answers = read_answers(files, "model_answer/ours.jsonl");
+  ASSERT_TRUE(answers) << to_text(answers.error());
+  EXPECT_EQ(answers->rows.at(0).turns, (std::vector<std::string>{"four", "eight"}));
+}
+
+TEST_F(ExportRunTest, WritesFastChatsGrades) {
+  Game game{.question = {"q1"}, .candidate = {"ours"}, .judge = {"judge"}, .turn = 1};
+  const RecalledRun run =
+      recalled({"protocol=graded"},
+               {.answers = {answer("q1", "ours", {"four", "eight"}), answer("q2", "ours", {"hi"})},
+                .verdicts = {verdict(game, Grade{.points = 7.5})}});
+  ManualClock clock;
+  const auto exported = export_to_mt_bench(run, clock);
+  ASSERT_TRUE(exported) << to_text(exported.error());
+  const auto grades =
+      read_single_judgments(written(*exported), "model_judgment/judge_single.jsonl");
+  ASSERT_TRUE(grades) << to_text(grades.error());
+  ASSERT_EQ(grades->size(), 1U);
+  EXPECT_EQ(grades->front().score, 7.5);
+  EXPECT_EQ(grades->front().turn, 1);
+  EXPECT_EQ(grades->front().judge.prompt, "single-math-v1-multi-turn");
+}
+
+}  // namespace
+}  // namespace evenhand
