@@ -55,11 +55,12 @@ ServiceReply SimulatedService::chat(std::string_view authorization, std::string_
   }
   if (auto too_fast = over_rate(*task, *model)) return *too_fast;
   ServiceReply reply;
-  if (fails_this_time(*task, *model)) {
+  const std::uint64_t times = times_seen(*task, *model);
+  if (fails_this_time(*task, *model, times)) {
     reply =
         refusal(500, "The server had an error while processing your request.", "server_error", "");
   } else {
-    reply.body = chat_completion_json(seed_, *task, reply_of(*task, *model));
+    reply.body = chat_completion_json(seed_, *task, reply_of(*task, *model, times));
   }
   reply.delay = std::chrono::milliseconds(std::llround(model->delay_ms));
   return reply;
@@ -93,24 +94,28 @@ std::optional<ServiceReply> SimulatedService::over_rate(const ChatTask& task,
   return reply;
 }
 
-bool SimulatedService::fails_this_time(const ChatTask& task, const SimulatedModel& model) {
-  if (model.error_rate <= 0.0) return false;
+std::uint64_t SimulatedService::times_seen(const ChatTask& task, const SimulatedModel& model) {
+  if (model.error_rate <= 0.0 && model.fickle <= 0.0) return 0;
   const std::uint64_t request = stream_for(seed_, "request", {task.canonical}).next();
-  std::uint64_t times = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    if (times_seen_.size() >= kMostRemembered) times_seen_.clear();
-    times = times_seen_[request]++;
-  }
+  const std::lock_guard lock(mutex_);
+  if (times_seen_.size() >= kMostRemembered) times_seen_.clear();
+  return times_seen_[request]++;
+}
+
+bool SimulatedService::fails_this_time(const ChatTask& task, const SimulatedModel& model,
+                                       std::uint64_t times) const {
   return happens(model.error_rate,
                  stream_for(seed_, "error", {task.canonical, std::to_string(times)}));
 }
 
-SimulatedReply SimulatedService::reply_of(const ChatTask& task, const SimulatedModel& model) const {
+SimulatedReply SimulatedService::reply_of(const ChatTask& task, const SimulatedModel& model,
+                                          std::uint64_t times) const {
   if (happens(model.filter_rate, stream_for(seed_, "filter", {task.canonical}))) {
     return {.text = "", .finish_reason = "content_filter"};
   }
-  SimulatedReply reply = model.role == SimulatedRole::judge ? judge_reply(seed_, model, task)
+  // All that a judge draws comes from its seed and the request.
+  const std::uint64_t mood = model.fickle > 0.0 ? seed_ + times : seed_;
+  SimulatedReply reply = model.role == SimulatedRole::judge ? judge_reply(mood, model, task)
                                                             : candidate_reply(seed_, model, task);
   if (model.reasoning == 2.0 && !reply.reasoning.empty()) {
     reply.text = "<think>\n" + reply.reasoning + "\n</think>\n\n" + reply.text;

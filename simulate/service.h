@@ -43,8 +43,12 @@ class SimulatedService {
 
   bool may_enter(std::string_view authorization) const;
   std::optional<ServiceReply> over_rate(const ChatTask& task, const SimulatedModel& model);
-  bool fails_this_time(const ChatTask& task, const SimulatedModel& model);
-  SimulatedReply reply_of(const ChatTask& task, const SimulatedModel& model) const;
+  /// How often the same request has come before; counted only for models that care.
+  std::uint64_t times_seen(const ChatTask& task, const SimulatedModel& model);
+  bool fails_this_time(const ChatTask& task, const SimulatedModel& model,
+                       std::uint64_t times) const;
+  SimulatedReply reply_of(const ChatTask& task, const SimulatedModel& model,
+                          std::uint64_t times) const;
 
   const std::uint64_t seed_;
   const std::string api_key_;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/fakes/manual_clock.h"
 
 namespace evenhand {
@@ -69,6 +71,19 @@ TEST_F(SimulatedServiceTest, FailsTheSameWayInEveryServerOfTheSameSeed) {
     const std::string body = asking("sim-candidate?error_rate=0.5");
     EXPECT_EQ(service.chat("", body).status, same.chat("", body).status);
   }
+}
+
+TEST_F(SimulatedServiceTest, LetsAFickleJudgeDrawAnewEachTime) {
+  const std::string grading =
+      R"(Rate the answer as \"[[rating]]\", for example: \"Rating: [[5]]\".\n\n[Question]\nWhy?\n\n)"
+      R"([The Start of Assistant's Answer]\nSo.\n[The End of Assistant's Answer])";
+  const auto replies = [&](const std::string& model) {
+    std::set<std::string> different;
+    for (int i = 0; i < 20; ++i) different.insert(service.chat("", asking(model, grading)).body);
+    return different.size();
+  };
+  EXPECT_EQ(replies("sim-judge?noise=2"), 1u);
+  EXPECT_GT(replies("sim-judge?noise=2&fickle=1"), 3u);
 }
 
 TEST_F(SimulatedServiceTest, LetsOnlySoManyRequestsInPerSecond) {
