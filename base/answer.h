@@ -34,6 +34,7 @@ struct Answer {
   ModelId model;
   std::vector<AnswerTurn> turns;
   std::optional<Failure> failure = {};
+  int sample = 0;  // 0, 1, ...: the same question answered again
 };
 
 /// Length in Unicode code points of all turns together, the unit of every length in reports.

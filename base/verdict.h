@@ -44,6 +44,7 @@ struct Game {
   Seating seating = Seating::candidate_first;
   int turn = 0;    // the turn that is judged, from 0; earlier ones are shown as context
   int repeat = 0;  // 0, 1, ...: the same game asked again
+  int sample = 0;  // which of the candidate's answers to the question is judged, from 0
 };
 
 /// A game and what came of it: a ruling read from the judge's words, or a failure of the call,
@@ -54,6 +55,7 @@ struct Verdict {
   std::optional<Failure> failure = {};
   std::string judgement = {};
   std::string reasoning = {};
+  StopReason stop = StopReason::finished;  // of the judge's reply
   std::string served_model = {};
   Usage usage = {};
   std::optional<double> cost = {};

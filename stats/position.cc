@@ -16,19 +16,21 @@ std::optional<Outcome> outcome_of(const Verdict& verdict) {
   return preference->candidate_share < 0.5 ? Outcome::loss : Outcome::tie;
 }
 
-using PairKey = std::tuple<QuestionId, ModelId, int, int>;  // question, judge, turn, repeat
+/// Question, candidate, baseline, judge, turn, repeat, sample.
+using PairKey = std::tuple<QuestionId, ModelId, ModelId, ModelId, int, int, int>;
 
 struct Pair {
   std::optional<Outcome> candidate_first;
   std::optional<Outcome> baseline_first;
 };
 
-std::map<PairKey, Pair> pairs_of(std::span<const Verdict> verdicts, const ModelId& candidate) {
+std::map<PairKey, Pair> pairs_of(std::span<const Verdict> verdicts, const ModelId& model) {
   std::map<PairKey, Pair> pairs;
   for (const Verdict& verdict : verdicts) {
     const Game& game = verdict.game;
-    if (game.candidate != candidate || !game.baseline) continue;
-    Pair& pair = pairs[{game.question, game.judge, game.turn, game.repeat}];
+    if (!game.baseline || (game.candidate != model && *game.baseline != model)) continue;
+    Pair& pair = pairs[{game.question, game.candidate, *game.baseline, game.judge, game.turn,
+                        game.repeat, game.sample}];
     (game.seating == Seating::candidate_first ? pair.candidate_first : pair.baseline_first) =
         outcome_of(verdict);
   }

@@ -11,8 +11,9 @@
 
 namespace evenhand {
 
-/// What exchanging the seats did to one candidate's games. A pair is a game from both seatings
-/// (same question, judge, turn and repeat), both readable and both put to the judge.
+/// What exchanging the seats did to the games of one who was compared, whether as the candidate or
+/// in the baseline's place. A pair is a game from both seatings (same question, opponent, judge,
+/// turn, repeat and sample), both readable and both put to the judge.
 struct PositionEffect {
   std::size_t pairs = 0;
   std::size_t consistent = 0;   // the same winner, or a tie, from both seats

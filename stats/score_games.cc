@@ -32,16 +32,25 @@ std::optional<double> mean_of(std::span<const double> values) {
 }
 
 ScoreTable::ScoreTable(std::span<const Verdict> verdicts) {
-  for (const Verdict& verdict : verdicts) {
-    const Game& game = verdict.game;
-    Cell& cell = cells_[game.candidate][game.question][game.judge][game.turn];
-    Seat& seat = cell.at(game.seating == Seating::candidate_first ? 0 : 1);
-    seat.played = true;
-    if (const auto share = share_of(verdict)) {
-      seat.sum += *share;
-      ++seat.readable;
-    }
-  }
+  for (const Verdict& verdict : verdicts) add(verdict);
+}
+
+void ScoreTable::add(const Verdict& verdict) {
+  const Game& game = verdict.game;
+  const std::size_t seat = game.seating == Seating::candidate_first ? 0 : 1;
+  const auto share = share_of(verdict);
+  const auto note = [&](const ModelId& model, const ModelId& opponent, std::size_t place,
+                        std::optional<double> value) {
+    Cell& cell = cells_[model][game.question][game.judge][opponent][game.turn];
+    cell.at(place).played = true;
+    if (!value) return;
+    cell.at(place).sum += *value;
+    ++cell.at(place).readable;
+  };
+  note(game.candidate, game.baseline.value_or(ModelId{}), seat, share);
+  if (!game.baseline) return;
+  note(*game.baseline, game.candidate, 1 - seat,
+       share ? std::optional(1.0 - *share) : std::nullopt);
 }
 
 std::optional<double> ScoreTable::score_of(const Cell& cell) {
@@ -64,6 +73,14 @@ std::optional<double> ScoreTable::score_of(const Turns& turns) {
   return mean_of(scores);
 }
 
+std::optional<double> ScoreTable::score_of(const Opponents& opponents) {
+  std::vector<double> scores;
+  for (const auto& [opponent, turns] : opponents) {
+    if (const auto score = score_of(turns)) scores.push_back(*score);
+  }
+  return mean_of(scores);
+}
+
 const ScoreTable::Judges* ScoreTable::judges_of(const ModelId& candidate,
                                                 const QuestionId& question) const {
   const auto questions = cells_.find(candidate);
@@ -81,7 +98,7 @@ QuestionScores ScoreTable::over_judges(const ModelId& candidate,
   for (const QuestionId& question : questions) {
     QuestionScores by_judge;
     if (const Judges* judges = judges_of(candidate, question)) {
-      for (const auto& [judge, turns] : *judges) by_judge.push_back(score_of_judge(turns));
+      for (const auto& [judge, games] : *judges) by_judge.push_back(score_of_judge(games));
     }
     scores.push_back(mean_of(present(by_judge)));
   }
@@ -90,7 +107,8 @@ QuestionScores ScoreTable::over_judges(const ModelId& candidate,
 
 QuestionScores ScoreTable::pooled(const ModelId& candidate,
                                   std::span<const QuestionId> questions) const {
-  return over_judges(candidate, questions, [](const Turns& turns) { return score_of(turns); });
+  return over_judges(candidate, questions,
+                     [](const Opponents& opponents) { return score_of(opponents); });
 }
 
 QuestionScores ScoreTable::by_judge(const ModelId& candidate, const ModelId& judge,
@@ -99,19 +117,33 @@ QuestionScores ScoreTable::by_judge(const ModelId& candidate, const ModelId& jud
   for (const QuestionId& question : questions) {
     std::optional<double> score;
     if (const Judges* judges = judges_of(candidate, question)) {
-      const auto turns = judges->find(judge);
-      if (turns != judges->end()) score = score_of(turns->second);
+      const auto games = judges->find(judge);
+      if (games != judges->end()) score = score_of(games->second);
     }
     scores.push_back(score);
   }
   return scores;
 }
 
+QuestionScores ScoreTable::against(const ModelId& candidate, const ModelId& opponent,
+                                   std::span<const QuestionId> questions) const {
+  return over_judges(candidate, questions,
+                     [&](const Opponents& opponents) -> std::optional<double> {
+                       const auto turns = opponents.find(opponent);
+                       return turns == opponents.end() ? std::nullopt : score_of(turns->second);
+                     });
+}
+
 QuestionScores ScoreTable::by_turn(const ModelId& candidate, int turn,
                                    std::span<const QuestionId> questions) const {
-  return over_judges(candidate, questions, [turn](const Turns& turns) -> std::optional<double> {
-    const auto cell = turns.find(turn);
-    return cell == turns.end() ? std::nullopt : score_of(cell->second);
+  return over_judges(candidate, questions, [turn](const Opponents& opponents) {
+    std::vector<double> scores;
+    for (const auto& [opponent, turns] : opponents) {
+      const auto cell = turns.find(turn);
+      const auto score = cell == turns.end() ? std::nullopt : score_of(cell->second);
+      if (score) scores.push_back(*score);
+    }
+    return mean_of(scores);
   });
 }
 

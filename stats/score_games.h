@@ -17,9 +17,11 @@ using QuestionScores = std::vector<std::optional<double>>;
 /// Verdicts become scores in [0, 1], question by question: a preference counts its share for the
 /// candidate (a tie one half), a grade its points out of the maximum.
 ///
-/// Repeats of a game are averaged first, then the two seatings, then turns, then judges. A seating
-/// that was played needs at least one readable verdict, and a turn that was played needs a score:
-/// what is left of a torn pair carries the judge's preference for a seat, so it is no score at all.
+/// Repeats of a game and samples of an answer are averaged first, then the two seatings, then
+/// turns, then opponents, then judges. A seating that was played needs at least one readable
+/// verdict, and a turn that was played needs a score: what is left of a torn pair carries the
+/// judge's preference for a seat, so it is no score at all. A preference counts for both who met,
+/// for the one in the baseline's place as well.
 class ScoreTable {
  public:
   explicit ScoreTable(std::span<const Verdict> verdicts);
@@ -29,6 +31,10 @@ class ScoreTable {
 
   QuestionScores by_judge(const ModelId& candidate, const ModelId& judge,
                           std::span<const QuestionId> questions) const;
+
+  /// Against one opponent, over all judges that have a score for the question, and all turns.
+  QuestionScores against(const ModelId& candidate, const ModelId& opponent,
+                         std::span<const QuestionId> questions) const;
 
   /// One turn (from 0), over all judges that have a score for it.
   QuestionScores by_turn(const ModelId& candidate, int turn,
@@ -40,13 +46,16 @@ class ScoreTable {
     int readable = 0;
     bool played = false;
   };
-  using Cell = std::array<Seat, 2>;   // by seating
-  using Turns = std::map<int, Cell>;  // by turn
-  using Judges = std::map<ModelId, Turns>;
+  using Cell = std::array<Seat, 2>;            // by seating
+  using Turns = std::map<int, Cell>;           // by turn
+  using Opponents = std::map<ModelId, Turns>;  // one without a name: graded alone
+  using Judges = std::map<ModelId, Opponents>;
 
+  void add(const Verdict& verdict);
   static std::optional<double> score_of(const Cell& cell);
   static std::optional<double> score_of(const Turns& turns);
-  /// For each question the mean over judges of what `score_of_judge` makes of a judge's turns.
+  static std::optional<double> score_of(const Opponents& opponents);
+  /// For each question the mean over judges of what `score_of_judge` makes of a judge's games.
   template <class ScoreOf>
   QuestionScores over_judges(const ModelId& candidate, std::span<const QuestionId> questions,
                              ScoreOf score_of_judge) const;

@@ -50,6 +50,18 @@ TEST(PositionEffect, CallsEvenHandsFair) {
   EXPECT_EQ(effect.first_seat_share(), 0.5);
 }
 
+TEST(PositionEffect, KeepsOpponentsApartAndSeesBothWhoMet) {
+  auto other = pair_of("q1", 1.0, 0.0);
+  for (Verdict& verdict : other) verdict.game.baseline = ModelId{"others"};
+  const auto one = pair_of("q1", 1.0, 1.0);
+
+  const auto effect = effect_of({one, other});
+  EXPECT_EQ(effect.pairs, 2U);
+  EXPECT_EQ(effect.consistent, 1U);
+  const std::vector<QuestionId> questions = {{"q1"}};
+  EXPECT_EQ(position_effect(one, {"theirs"}, questions).pairs, 1U);
+}
+
 TEST(PositionEffect, ReadsMarginsAsTheWinnerTheyName) {
   EXPECT_EQ(effect_of({pair_of("q1", 0.9, 0.6)}).consistent, 1U);
 }

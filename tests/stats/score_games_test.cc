@@ -116,6 +116,33 @@ TEST(ScoreTable, AveragesTurnsAndNeedsEachOfThem) {
   EXPECT_EQ(ScoreTable(verdicts).by_turn(kOurs, 0, kOne).at(0), 1.0);
 }
 
+TEST(ScoreTable, CountsAPreferenceForBothWhoMet) {
+  const ScoreTable table(std::vector<Verdict>{preferring(first(), 1.0), preferring(second(), 0.5)});
+
+  EXPECT_EQ(table.pooled({"theirs"}, kOne).at(0), 0.25);
+  EXPECT_EQ(table.against(kOurs, {"theirs"}, kOne).at(0), 0.75);
+  EXPECT_EQ(table.against({"theirs"}, kOurs, kOne).at(0), 0.25);
+}
+
+TEST(ScoreTable, AveragesOpponentsThatHaveAScore) {
+  Game other = first();
+  other.baseline = ModelId{"others"};
+  Game third = first();
+  third.baseline = ModelId{"third"};
+  const ScoreTable table(
+      std::vector<Verdict>{preferring(first(), 1.0), preferring(other, 0.0), unreadable(third)});
+
+  EXPECT_EQ(table.pooled(kOurs, kOne).at(0), 0.5);
+  EXPECT_EQ(table.against(kOurs, {"others"}, kOne).at(0), 0.0);
+  EXPECT_EQ(table.against(kOurs, {"third"}, kOne).at(0), std::nullopt);
+}
+
+TEST(ScoreTable, TakesSamplesOfAnAnswerForRepeats) {
+  Game again = first();
+  again.sample = 1;
+  EXPECT_EQ(score_of({preferring(first(), 1.0), preferring(again, 0.0)}), 0.5);
+}
+
 TEST(ScoreTable, ReadsGradesAsSharesOfTheMaximum) {
   Verdict graded{.game = first(), .ruling = Grade{.points = 7.0, .out_of = 10.0}};
 
