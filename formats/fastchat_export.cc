@@ -39,16 +39,22 @@ std::string answer_id(const Answer& answer) {
   return digester.finish().text.substr(0, kLength);
 }
 
-JsonRow answer_row(const Answer& answer, UnixTime when) {
-  std::vector<std::string> turns;
-  for (const AnswerTurn& turn : answer.turns) turns.push_back(turn.text);
-  JsonRow choice;
-  choice.spelled("index", "0").texts("turns", turns);
+/// A row of all samples of one answer, the first of which gives the row its id.
+JsonRow answer_row(const std::vector<const Answer*>& samples, UnixTime when) {
+  Node::List choices;
+  for (std::size_t s = 0; s < samples.size(); ++s) {
+    std::vector<std::string> turns;
+    for (const AnswerTurn& turn : samples[s]->turns) turns.push_back(turn.text);
+    JsonRow choice;
+    choice.spelled("index", std::to_string(s)).texts("turns", turns);
+    choices.push_back(choice.node());
+  }
+  const Answer& answer = *samples.front();
   JsonRow row;
   row.value("question_id", id_node(answer.question))
       .text("answer_id", answer_id(answer))
       .text("model_id", answer.model.text)
-      .value("choices", {.value = Node::List{choice.node()}})
+      .value("choices", {.value = std::move(choices)})
       .spelled("tstamp", python_float(when.seconds));
   return row;
 }
@@ -105,7 +111,7 @@ struct BothGames {
   const Verdict* baseline_first = nullptr;
 };
 
-using PairKey = std::tuple<QuestionId, ModelId, ModelId, ModelId, int, int>;
+using PairKey = std::tuple<QuestionId, ModelId, ModelId, ModelId, int, int, int>;
 
 /// In the order in which pairs first appear.
 std::vector<BothGames> games_by_pair(std::span<const Verdict> verdicts) {
@@ -114,8 +120,8 @@ std::vector<BothGames> games_by_pair(std::span<const Verdict> verdicts) {
   for (const Verdict& verdict : verdicts) {
     const Game& game = verdict.game;
     if (!game.baseline) continue;
-    const PairKey key{game.question, game.candidate, *game.baseline,
-                      game.judge,    game.turn,      game.repeat};
+    const PairKey key{game.question, game.candidate, *game.baseline, game.judge,
+                      game.turn,     game.repeat,    game.sample};
     const auto [place, is_new] = place_of.emplace(key, pairs.size());
     if (is_new) pairs.emplace_back();
     BothGames& games = pairs[place->second];
@@ -131,17 +137,19 @@ std::vector<BothGames> games_by_pair(std::span<const Verdict> verdicts) {
 
 ExportedFile fastchat_answers(std::span<const Question> questions, std::span<const Answer> answers,
                               UnixTime when) {
-  std::map<QuestionId, const Answer*> answer_to;
-  for (const Answer& answer : answers) answer_to.emplace(answer.question, &answer);
+  std::map<QuestionId, std::vector<const Answer*>> answers_to;
+  for (const Answer& answer : answers) {
+    if (!answer.failure) answers_to[answer.question].push_back(&answer);
+  }
   ExportedFile file;
   std::size_t failed = 0;
   for (const Question& question : questions) {
-    const auto answer = answer_to.find(question.id);
-    if (answer == answer_to.end() || answer->second->failure) {
+    const auto samples = answers_to.find(question.id);
+    if (samples == answers_to.end()) {
       ++failed;
       continue;
     }
-    add_line(answer_row(*answer->second, when), file);
+    add_line(answer_row(samples->second, when), file);
   }
   if (failed > 0) {
     file.remarks.push_back("left out: " + std::to_string(failed) + " of " +

@@ -16,7 +16,7 @@ struct UnixTime {
   double seconds = 0.0;
 };
 
-/// FastChat's model_answer/<model>.jsonl. Answers that failed are left out and told of: FastChat's
+/// FastChat's model_answer/<model>.jsonl; further samples of an answer are further choices. Answers that failed are left out and told of: FastChat's
 /// "$ERROR$" would be judged like an answer. Ids that are whole numbers become numbers.
 ExportedFile fastchat_answers(std::span<const Question> questions, std::span<const Answer> answers,
                               UnixTime when);

@@ -1,5 +1,6 @@
 #include "formats/match_answers.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -46,6 +47,7 @@ struct Oddities {
   Oddity short_of_turns;
   Oddity more_turns;
   Oddity more_choices;
+  Oddity fewer_choices;
   Oddity empty;
   Oddity errors;
 };
@@ -57,8 +59,10 @@ void tell(const Oddities& odd, const std::string& path, std::vector<std::string>
                           remarks);
   odd.more_turns.tell("answer has more turns than its question in " + path,
                       "answers have more turns than their questions in " + path, remarks);
-  odd.more_choices.tell("answer has further samples, of which none is used, in " + path,
-                        "answers have further samples, of which none is used, in " + path, remarks);
+  odd.more_choices.tell("answer has more samples than are used in " + path,
+                        "answers have more samples than are used in " + path, remarks);
+  odd.fewer_choices.tell("answer has fewer samples than others in " + path,
+                         "answers have fewer samples than others in " + path, remarks);
   odd.empty.tell("answer is empty in " + path, "answers are empty in " + path, remarks);
   odd.errors.tell("answer is an error text in " + path, "answers are error texts in " + path,
                   remarks);
@@ -103,25 +107,22 @@ bool is_error_text(const AnswersFile& file, const std::string& text) {
   return text == "$ERROR$" || (file.format == "fastchat" && text == "ERROR");
 }
 
+/// Why the turns of a row, or of one of its further samples, are no answer.
 std::optional<Failure> failure_of(const AnswersFile& file, const Question& question,
-                                  const AnswerRow* row, Oddities& odd) {
-  if (row == nullptr) {
-    odd.absent.note(question.id.text);
-    return Failure{ErrorKind::not_found, "no answer in " + file.path};
-  }
-  if (row->turns.size() < question.turns.size()) {
+                                  const std::vector<std::string>& turns, Oddities& odd) {
+  if (turns.size() < question.turns.size()) {
     odd.short_of_turns.note(question.id.text);
-    return Failure{ErrorKind::not_found, "only " + std::to_string(row->turns.size()) + " of " +
+    return Failure{ErrorKind::not_found, "only " + std::to_string(turns.size()) + " of " +
                                              std::to_string(question.turns.size()) + " turns in " +
                                              file.path};
   }
   for (std::size_t t = 0; t < question.turns.size(); ++t) {
-    if (is_error_text(file, row->turns[t])) {
+    if (is_error_text(file, turns[t])) {
       odd.errors.note(question.id.text);
       return Failure{ErrorKind::malformed_reply,
                      "an error text in place of an answer in " + file.path};
     }
-    if (trimmed(row->turns[t]).empty()) {
+    if (trimmed(turns[t]).empty()) {
       odd.empty.note(question.id.text);
       return Failure{ErrorKind::empty_reply, "empty answer in " + file.path};
     }
@@ -129,17 +130,46 @@ std::optional<Failure> failure_of(const AnswersFile& file, const Question& quest
   return std::nullopt;
 }
 
-Answer answer_from(const AnswersFile& file, const Question& question, const ModelId& model,
-                   const AnswerRow* row, Oddities& odd) {
-  Answer answer{.question = question.id, .model = model, .turns = {}};
-  answer.failure = failure_of(file, question, row, odd);
+std::size_t samples_in(const AnswerRow& row) { return 1 + row.further_choices.size(); }
+
+/// The turns of one sample; nullptr where the row lacks it.
+const std::vector<std::string>* turns_of(const AnswerRow& row, std::size_t sample) {
+  if (sample == 0) return &row.turns;
+  return sample < samples_in(row) ? &row.further_choices[sample - 1] : nullptr;
+}
+
+Answer answer_from(const AnswersFile& file, const Question& question,
+                   const std::vector<std::string>* turns, Oddities& odd) {
+  Answer answer{.question = question.id, .model = {}, .turns = {}};
+  if (turns == nullptr) {
+    answer.failure = Failure{ErrorKind::not_found, "no such sample in " + file.path};
+    return answer;
+  }
+  answer.failure = failure_of(file, question, *turns, odd);
   if (answer.failure) return answer;
-  if (row->turns.size() > question.turns.size()) odd.more_turns.note(question.id.text);
-  if (!row->further_choices.empty()) odd.more_choices.note(question.id.text);
+  if (turns->size() > question.turns.size()) odd.more_turns.note(question.id.text);
   for (std::size_t t = 0; t < question.turns.size(); ++t) {
-    answer.turns.push_back({.text = row->turns[t]});
+    answer.turns.push_back({.text = (*turns)[t]});
   }
   return answer;
+}
+
+/// All samples of one question, its row's or, without a row, as many failures.
+std::vector<Answer> answers_from(const AnswersFile& file, const Question& question,
+                                 const AnswerRow* row, std::size_t samples, Oddities& odd) {
+  std::vector<Answer> answers;
+  if (row == nullptr) {
+    odd.absent.note(question.id.text);
+    const Failure absent{ErrorKind::not_found, "no answer in " + file.path};
+    answers.assign(samples, {.question = question.id, .model = {}, .turns = {}, .failure = absent});
+    return answers;
+  }
+  if (samples_in(*row) > samples) odd.more_choices.note(question.id.text);
+  if (samples_in(*row) < samples) odd.fewer_choices.note(question.id.text);
+  for (std::size_t s = 0; s < samples; ++s) {
+    answers.push_back(answer_from(file, question, turns_of(*row, s), odd));
+  }
+  return answers;
 }
 
 Error two_answers(const AnswersFile& file, const Question& question, const AnswerRow& first,
@@ -182,24 +212,34 @@ Result<std::map<std::size_t, const AnswerRow*>> rows_by_question(
   return rows;
 }
 
+Error no_row_fits(const AnswersFile& file) {
+  return {.what = "none of the " + std::to_string(file.rows.size()) +
+                  " answers belongs to a question of the suite",
+          .hint = "the first is for '" + shortened(name_of(file.rows.front())) +
+                  "'; answers are joined by id, or by the exact text of the instruction",
+          .place = SourcePlace{.file = file.path}};
+}
+
 }  // namespace
 
 Result<MatchedAnswers> match_answers(std::span<const Question> questions, const AnswersFile& file,
-                                     const ModelId& model) {
+                                     const Wanted& wanted) {
   Oddities odd;
   EVENHAND_TRY(const auto rows, rows_by_question(questions, file, odd));
-  if (rows.empty()) {
-    return Error{.what = "none of the " + std::to_string(file.rows.size()) +
-                         " answers belongs to a question of the suite",
-                 .hint = "the first is for '" + shortened(name_of(file.rows.front())) +
-                         "'; answers are joined by id, or by the exact text of the instruction",
-                 .place = SourcePlace{.file = file.path}};
-  }
+  if (rows.empty()) return no_row_fits(file);
+  std::size_t most = 1;
+  for (const auto& [question, row] : rows) most = std::max(most, samples_in(*row));
   MatchedAnswers matched{.remarks = file.remarks};
+  matched.samples.resize(std::min(most, wanted.samples));
   for (std::size_t q = 0; q < questions.size(); ++q) {
     const auto row = rows.find(q);
-    matched.answers.push_back(
-        answer_from(file, questions[q], model, row == rows.end() ? nullptr : row->second, odd));
+    std::vector<Answer> answers = answers_from(
+        file, questions[q], row == rows.end() ? nullptr : row->second, matched.samples.size(), odd);
+    for (std::size_t s = 0; s < answers.size(); ++s) {
+      answers[s].model = wanted.model;
+      answers[s].sample = static_cast<int>(s);
+      matched.samples[s].push_back(std::move(answers[s]));
+    }
   }
   tell(odd, file.path, matched.remarks);
   return matched;

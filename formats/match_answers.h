@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,11 +11,18 @@
 
 namespace evenhand {
 
+/// Whose answers they are to be, and how many of a row's samples (FastChat's choices) are wanted.
+struct Wanted {
+  ModelId model;
+  std::size_t samples = 1;  // at least 1
+};
+
 /// The answers of a file, one for each question, in the order of the questions. Nothing is dropped
 /// silently: a question without an answer has a failure in its place, and every row that found no
 /// question is told of.
 struct MatchedAnswers {
-  std::vector<Answer> answers;
+  /// [sample][question]; at least one sample, and no more than some row has.
+  std::vector<std::vector<Answer>> samples;
   std::vector<std::string> remarks;  // sentences, with counts and examples
 };
 
@@ -24,7 +32,8 @@ struct MatchedAnswers {
 /// no row that fits any question. Failures in place
 /// of an answer: `not_found` where there is no row or a turn is missing, `empty_reply` where a text
 /// is blank, `malformed_reply` where the tool wrote its error text ("$ERROR$") as an answer.
+/// A row with fewer samples than others has `not_found` in place of those that it lacks.
 Result<MatchedAnswers> match_answers(std::span<const Question> questions, const AnswersFile& file,
-                                     const ModelId& model);
+                                     const Wanted& wanted);
 
 }  // namespace evenhand

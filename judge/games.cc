@@ -45,6 +45,7 @@ Game game_of(const Exhibit& exhibit, Seating seating, int turn, int repeat) {
   game.seating = seating;
   game.turn = turn;
   game.repeat = repeat;
+  game.sample = exhibit.candidate.sample;
   return game;
 }
 

@@ -27,7 +27,7 @@ std::string who_leads(const ReportData& data, const CandidateRow& first, std::si
   std::string words = first.model.text + (scored > 1 ? " leads: it " : " ");
   if (scale == Scale::percent) {
     words += fmt::format("wins {} %", value_text(estimate, scale));
-    if (data.baseline) words += " against " + data.baseline->text;
+    words += " against " + (data.baseline ? data.baseline->text : "the other candidates");
   } else {
     words += fmt::format("gets {} of {} points", value_text(estimate, scale),
                          number_text(first.grade_out_of, Scale::points, 0));
@@ -88,7 +88,7 @@ std::vector<std::string> headline(const ReportData& data) {
   } else {
     const Scale scale = headline_scale(data);
     sentences.push_back(who_leads(data, *scored[0], scored.size()));
-    if (scale == Scale::percent) {
+    if (data.baseline) {
       sentences.push_back(against_baseline(data, *headline_of(*scored[0])));
     }
     if (scored.size() > 1) sentences.push_back(against_second(scale, *scored[0], *scored[1]));

@@ -73,6 +73,9 @@ Markup in_words(const ReportData& data) {
   for (std::size_t i = 1; i < sentences.size(); ++i) {
     html.tag("<p>").text(sentences[i]).tag("</p>\n");
   }
+  for (const std::string& words : judges_in_words(data)) {
+    html.tag("<p>").text(words).tag("</p>\n");
+  }
   html.tag("</header>\n");
   if (data.warnings.empty()) return html;
   html.tag("<ul class=\"warnings\">\n");
@@ -98,6 +101,7 @@ Markup how_it_was_made(const ReportData& data) {
       {"seats", data.seats},
       {"baseline", data.baseline ? data.baseline->text : ""},
       {"judges", judges_of(data)},
+      {"opponents", data.opponents},
       {"repeats", std::to_string(data.repeats)},
       {"seed", std::to_string(data.seed)},
       {"made by", "evenhand " + data.program_version},

@@ -114,6 +114,15 @@ void add_estimates(const ReportData& data, std::vector<TableColumn>& columns) {
         estimate_column(data, {"length-contr. %", 2}, Scale::percent,
                         [](const CandidateRow& row) { return row.length_controlled_win_rate; }));
   }
+  if (any_row(data, [](const auto& row) { return row.rating.has_value(); })) {
+    columns.push_back(estimate_column(data, {"rating", 1}, Scale::points,
+                                      [](const CandidateRow& row) { return row.rating; }));
+    columns.push_back(words_column(data, "places", 1, [](const CandidateRow& row) {
+      if (row.rank_low == 0) return std::string("-");
+      return row.rank_low == row.rank_high ? std::to_string(row.rank_low)
+                                           : fmt::format("{}-{}", row.rank_low, row.rank_high);
+    }));
+  }
   const std::size_t turns = most_turns(data);
   for (std::size_t turn = 0; turns > 1 && turn < turns; ++turn) {
     columns.push_back(estimate_column(

@@ -107,6 +107,9 @@ Json json_of(const CandidateRow& row) {
   json["incomplete"] = row.coverage.incomplete();
   add_estimate(json, "win_rate", row.win_rate);
   add_estimate(json, "length_controlled_win_rate", row.length_controlled_win_rate);
+  add_estimate(json, "rating", row.rating);
+  json["rank_low"] = row.rank_low == 0 ? Json(nullptr) : Json(row.rank_low);
+  json["rank_high"] = row.rank_high == 0 ? Json(nullptr) : Json(row.rank_high);
   json["wins"] = row.wins;
   json["ties"] = row.ties;
   json["losses"] = row.losses;
@@ -122,6 +125,28 @@ Json json_of(const CandidateRow& row) {
   json["coverage"] = json_of(row.coverage);
   add_expenses(json, row);
   json["judges"] = judges_json(row);
+  return json;
+}
+
+Json pairs_of_rows_json(const ReportData& data) {
+  Json matrix = Json::array();
+  for (const auto& row : data.win_rates_of_pairs) {
+    Json cells = Json::array();
+    for (const std::optional<double>& cell : row) cells.push_back(number_or_null(cell));
+    matrix.push_back(std::move(cells));
+  }
+  return matrix;
+}
+
+Json json_of(const JudgeSummary& judge) {
+  Json json;
+  json["judge"] = judge.judge.text;
+  json["read"] = judge.read;
+  json["unreadable"] = judge.unreadable;
+  json["read_differently"] = judge.read_differently;
+  json["repeat_pairs"] = judge.repeat_pairs;
+  add_estimate(json, "changed", judge.changed);
+  json["mean_change"] = number_or_null(judge.mean_change);
   return json;
 }
 
@@ -148,16 +173,23 @@ std::string leaderboard_json(const ReportData& data) {
   json["prompts_digest"] = data.prompts_digest.text;
   json["protocol"] = data.protocol.text;
   json["baseline"] = data.baseline ? Json(data.baseline->text) : Json(nullptr);
+  json["opponents"] = data.opponents.empty() ? Json(nullptr) : Json(data.opponents);
   json["judges"] = Json::array();
   for (const ModelId& judge : data.judges) json["judges"].push_back(judge.text);
   json["seed"] = data.seed;
   json["seats"] = data.seats;
   json["repeats"] = data.repeats;
+  json["samples"] = data.samples;
   json["served_models"] = pairs_json(data.served_models, {"asked", "served"});
   json["settings"] = pairs_json(data.settings, {"name", "value"});
   json["warnings"] = data.warnings;
   json["rows"] = Json::array();
   for (const CandidateRow& row : data.rows) json["rows"].push_back(json_of(row));
+  json["win_rates_of_pairs"] = pairs_of_rows_json(data);
+  json["judge_summaries"] = Json::array();
+  for (const JudgeSummary& judge : data.judge_summaries) {
+    json["judge_summaries"].push_back(json_of(judge));
+  }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

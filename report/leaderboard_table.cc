@@ -127,6 +127,7 @@ std::string note(std::string_view words, Ink ink, const TableStyle& style) {
 // What heads of columns are too short to say.
 constexpr std::pair<std::string_view, std::string_view> kMeanings[] = {
     {"length-contr. %", "length-contr.: the win rate with the length of the answers held equal."},
+    {"rating", "rating: Bradley-Terry on the Elo scale, mean 1000; places: what is not settled."},
     {"consistent %", "consistent: pairs of games whose winner stayed when the seats changed."},
 };
 
@@ -137,6 +138,7 @@ std::string notes_text(const ReportData& data, const Layout& layout, const Table
       if (column.head == head) text += note(meaning, Ink::faint, style);
     }
   }
+  for (const std::string& words : judges_in_words(data)) text += note(words, Ink::plain, style);
   for (const std::string& words : incomplete_rows(data)) {
     text += note("* " + words, Ink::warning, style);
   }

@@ -14,9 +14,14 @@ std::string run_in_words(const ReportData& data) {
   if (!data.suite_version.empty()) words += " " + data.suite_version;
   words += ", " + data.protocol.text;
   if (data.baseline) words += " against " + data.baseline->text;
+  if (data.opponents == "all") words += ", everybody against everybody";
+  if (!data.opponents.empty() && data.opponents != "all") {
+    words += ", each against " + data.opponents + " others a question";
+  }
   if (data.seats == "both") words += ", both seats";
   if (data.seats == "drawn") words += ", one seat drawn";
   if (data.seats == "alpaca_eval") words += ", one seat drawn as AlpacaEval does";
+  if (data.samples > 1) words += fmt::format(", {} answers a question", data.samples);
   std::vector<std::string> judges;
   for (const ModelId& judge : data.judges) judges.push_back(judge.text);
   if (!judges.empty()) words += ", judged by " + joined(judges, ", ");
@@ -31,8 +36,45 @@ std::string meaning_of_headline(const ReportData& data) {
     return fmt::format("Mean grade out of {}; {}.", number_text(out_of, Scale::points, 0),
                        interval);
   }
-  const std::string against = data.baseline ? " against " + data.baseline->text : "";
+  const std::string against = data.baseline            ? " against " + data.baseline->text
+                              : data.opponents.empty() ? ""
+                                                       : " against the other candidates";
   return "Win rate" + against + " in percent, a tie counts one half; " + interval + ".";
+}
+
+namespace {
+
+/// "against itself, j changed 12 % [9, 15] of the grades it was asked for again, by 0.4 points".
+std::string noise_in_words(const JudgeSummary& judge, Scale scale) {
+  const Estimate& changed = *judge.changed;
+  const int decimals = decimals_for(changed, Scale::percent);
+  std::string words =
+      fmt::format("{} against itself: {} % of {} pairs of repeats differ", judge.judge.text,
+                  number_text(changed.value, Scale::percent, decimals), judge.repeat_pairs);
+  if (changed.interval) {
+    words += fmt::format(" (95 % interval {} to {})",
+                         number_text(changed.interval->low, Scale::percent, decimals),
+                         number_text(changed.interval->high, Scale::percent, decimals));
+  }
+  const bool grades = scale == Scale::points;
+  return words +
+         fmt::format(", by {} {} in the mean.",
+                     number_text(*judge.mean_change, grades ? Scale::points : Scale::percent, 2),
+                     grades ? "points" : "points of 100");
+}
+
+}  // namespace
+
+std::vector<std::string> judges_in_words(const ReportData& data) {
+  std::vector<std::string> notes;
+  for (const JudgeSummary& judge : data.judge_summaries) {
+    if (judge.changed) notes.push_back(noise_in_words(judge, headline_scale(data)));
+    if (judge.read_differently == 0) continue;
+    notes.push_back(fmt::format(
+        "{} of {} judgements of {} are read differently by the other grammar (see 'verdicts').",
+        judge.read_differently, judge.read + judge.unreadable, judge.judge.text));
+  }
+  return notes;
 }
 
 std::string missing_in_words(const Coverage& coverage) {

@@ -15,6 +15,10 @@ std::string run_in_words(const ReportData& data);
 /// What the headline number and its interval are.
 std::string meaning_of_headline(const ReportData& data);
 
+/// What judges did that concerns all rows: how far one differs from itself on games that were put
+/// to it again, and how many judgements the other grammar of verdicts reads differently.
+std::vector<std::string> judges_in_words(const ReportData& data);
+
 /// For each incomplete row, what is missing: "ours is incomplete: scores for 700 of 805
 /// questions (100 answers failed)." Empty when nothing is missing.
 std::vector<std::string> incomplete_rows(const ReportData& data);

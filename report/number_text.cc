@@ -79,7 +79,7 @@ const std::optional<Estimate>& headline_of(const CandidateRow& row) {
 
 Scale headline_scale(const ReportData& data) {
   // Not by the rows: before anything was judged they have no number of either kind.
-  return data.baseline ? Scale::percent : Scale::points;
+  return data.baseline || !data.opponents.empty() ? Scale::percent : Scale::points;
 }
 
 }  // namespace evenhand

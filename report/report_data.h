@@ -64,6 +64,11 @@ struct CandidateRow {
   std::size_t wins = 0;  // questions with a score above, at, below one half
   std::size_t ties = 0;
   std::size_t losses = 0;
+  /// Where candidates meet each other: on the Elo scale, mean 1000, and the places that the
+  /// differences leave open: see stats/candidate_ratings.h.
+  std::optional<Estimate> rating = {};
+  std::size_t rank_low = 0;  // 0: no rating
+  std::size_t rank_high = 0;
   std::optional<Estimate> grade = {};  // graded protocols: mean points over questions
   double grade_out_of = 10.0;
   std::vector<Estimate> by_turn = {};  // mean grade or win rate of each turn
@@ -74,6 +79,17 @@ struct CandidateRow {
   Expense answering;
   Expense judging;
   std::vector<JudgeRow> by_judge = {};
+};
+
+/// One judge's part in the whole run.
+struct JudgeSummary {
+  ModelId judge;
+  std::size_t read = 0;              // verdicts with a ruling that was read from the judge's words
+  std::size_t unreadable = 0;        // and those whose words could not be read
+  std::size_t read_differently = 0;  // by the other grammar than the run's, strict or upstream
+  std::size_t repeat_pairs = 0;      // two repeats of one game, both readable
+  std::optional<Estimate> changed = {};    // share of these whose rulings differ
+  std::optional<double> mean_change = {};  // points of a grade, or share of a preference
 };
 
 /// Everything a page shows. Plain values, no clock: the same run gives the same bytes.
@@ -88,16 +104,23 @@ struct ReportData {
   ProtocolId protocol;
   std::string seats;  // "both", "drawn" or "alpaca_eval"; empty where answers are graded alone
   std::optional<ModelId> baseline = {};
+  std::string opponents = {};  // "all", or how many each meets a question: candidates meet; else ""
   std::vector<ModelId> judges;
   std::uint64_t seed = 0;
   int repeats = 1;
-  std::string command;                                             // that makes this report again
-  std::vector<CandidateRow> rows;                                  // best first
+  int samples = 1;                 // answers of each candidate to a question
+  std::string command;             // that makes this report again
+  std::vector<CandidateRow> rows;  // best first
+  /// Where candidates meet: the row's win rate against the column's, in the order of `rows`;
+  /// nullopt on the diagonal and where they did not meet.
+  std::vector<std::vector<std::optional<double>>> win_rates_of_pairs = {};
+  std::vector<JudgeSummary> judge_summaries = {};                  // in the order of `judges`
   std::vector<std::string> warnings;                               // sentences
   std::vector<std::pair<std::string, std::string>> served_models;  // asked for, answered as
   // Everything behind the numbers, in the order of the suite, then of the run file.
   std::vector<Question> questions;
   std::vector<Answer> answers;
+  std::vector<Answer> further_answers = {};  // samples after the first, failures among them
   std::vector<Verdict> verdicts;
   // What else decided the result, such as {"temperature of ours", "0.7"}, in a fixed order.
   std::vector<std::pair<std::string, std::string>> settings = {};

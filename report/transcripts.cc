@@ -49,6 +49,7 @@ Json json_of(const Answer& answer) {
   Json json;
   json["question"] = answer.question.text;
   json["model"] = answer.model.text;
+  json["sample"] = answer.sample + 1;
   json["turns"] = Json::array();
   for (const AnswerTurn& turn : answer.turns) {
     json["turns"].push_back(turn_json(turn, json["turns"].size() + 1));
@@ -73,6 +74,7 @@ void add_game(Json& json, const Game& game) {
   json["judge"] = game.judge.text;
   json["turn"] = game.turn + 1;
   json["repeat"] = game.repeat + 1;
+  json["sample"] = game.sample + 1;
   json["order"] = order_json(game);
 }
 
@@ -118,6 +120,7 @@ Json json_of(const Verdict& verdict) {
 std::string answers_jsonl(const ReportData& data) {
   std::string lines;
   for (const Answer& answer : data.answers) lines += line_of(json_of(answer));
+  for (const Answer& answer : data.further_answers) lines += line_of(json_of(answer));
   return lines;
 }
 

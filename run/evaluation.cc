@@ -3,15 +3,23 @@
 #include <utility>
 
 #include "base/check.h"
+#include "run/pairing.h"
 #include "run/requests.h"
 
 namespace evenhand {
 
+struct Evaluation::Slot {
+  std::size_t participant = 0;
+  std::size_t question = 0;
+  Answer answer = {};
+  std::vector<Bout*> bouts = {};  // that wait for it
+};
+
 /// The games are laid out before any is played, so that verdicts keep their order.
 struct Evaluation::Bout {
-  std::size_t candidate = 0;
-  std::size_t question = 0;
-  std::atomic<int> answers_open = 1;  // candidate's, and the baseline's where there is one
+  const Slot* candidate = nullptr;
+  const Slot* opponent = nullptr;  // none where answers are graded alone
+  std::atomic<int> answers_open = 1;
   std::vector<Verdict> verdicts = {};
   std::vector<std::size_t> judges = {};  // index of the judge, for each verdict
 };
@@ -60,6 +68,7 @@ AnswerTurn turn_from(ChatReply reply, std::optional<double> cost) {
 }
 
 const Failure kNeverAsked{.kind = ErrorKind::not_stored, .reason = "not asked yet"};
+const Failure kNoSuchSample{.kind = ErrorKind::not_found, .reason = "the file has no such sample"};
 
 }  // namespace
 
@@ -70,111 +79,139 @@ Evaluation::Evaluation(const RunSetting& setting, const Models& models, Lanes& l
       lanes_(lanes),
       progress_(progress),
       participants_(setting.participants()) {
-  const std::vector<Question>& questions = setting_.suite.questions;
-  for (const Participant* participant : participants_) {
-    std::vector<Answer> answers = participant->answers;
-    for (std::size_t q = answers.size(); q < questions.size(); ++q) {
-      answers.push_back(
-          {.question = questions[q].id, .model = participant->spec.name, .turns = {}});
-    }
-    answers_.push_back(std::move(answers));
-  }
-  for (std::size_t c = 0; c < setting_.candidates.size(); ++c) {
-    for (std::size_t q = 0; q < questions.size(); ++q) {
-      auto bout = std::make_unique<Bout>();
-      bout->candidate = c;
-      bout->question = q;
-      bout->answers_open = setting_.baseline ? 2 : 1;
-      bouts_.push_back(std::move(bout));
-    }
-  }
+  lay_out_answers();
+  lay_out_bouts();
 }
 
 Evaluation::~Evaluation() = default;
 
-Answer& Evaluation::answer_at(std::size_t participant, std::size_t question) {
-  return answers_[participant][question];
+void Evaluation::lay_out_answers() {
+  const std::vector<Question>& questions = setting_.suite.questions;
+  for (std::size_t s = 0; s < static_cast<std::size_t>(setting_.file.samples); ++s) {
+    for (std::size_t p = 0; p < participants_.size(); ++p) {
+      const Participant& participant = *participants_[p];
+      for (std::size_t q = 0; q < questions.size(); ++q) {
+        auto slot = std::make_unique<Slot>(Slot{.participant = p, .question = q});
+        slot->answer = {.question = questions[q].id, .model = participant.spec.name, .turns = {}};
+        slot->answer.sample = static_cast<int>(s);
+        // What an answer is until it has been asked for; a stop may drop the job.
+        if (participant.spec.is_asked())
+          slot->answer.failure = kNeverAsked;
+        else if (s < participant.answers.size())
+          slot->answer = participant.answers[s][q];
+        else
+          slot->answer.failure = kNoSuchSample;
+        slots_.push_back(std::move(slot));
+      }
+    }
+  }
+}
+
+Evaluation::Slot* Evaluation::slot_at(std::size_t participant, std::size_t question,
+                                      std::size_t sample) {
+  const std::size_t questions = setting_.suite.questions.size();
+  return slots_[(sample * participants_.size() + participant) * questions + question].get();
+}
+
+void Evaluation::lay_out_bouts() {
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::unique_ptr<Bout>>> by_pairing;
+  for (std::size_t q = 0; q < setting_.suite.questions.size(); ++q) {
+    for (const Pairing& pairing : pairings(setting_, q)) {
+      const Participant& candidate = *participants_[pairing.candidate];
+      for (std::size_t s = 0; s < setting_.samples_of(candidate); ++s) {
+        auto bout = std::make_unique<Bout>();
+        std::vector<Slot*> seats = {slot_at(pairing.candidate, q, s)};
+        if (pairing.opponent) {
+          // An opponent with fewer samples meets the candidate's further ones again.
+          const std::size_t theirs = setting_.samples_of(*participants_[*pairing.opponent]);
+          seats.push_back(slot_at(*pairing.opponent, q, s % theirs));
+          bout->opponent = seats.back();
+        }
+        bout->candidate = seats.front();
+        bout->answers_open = static_cast<int>(seats.size());
+        for (Slot* seat : seats) seat->bouts.push_back(bout.get());
+        by_pairing[{pairing.candidate, pairing.opponent.value_or(0)}].push_back(std::move(bout));
+      }
+    }
+  }
+  for (auto& [pairing, bouts] : by_pairing) {
+    for (std::unique_ptr<Bout>& bout : bouts) bouts_.push_back(std::move(bout));
+  }
 }
 
 void Evaluation::expect_turns_and_games() {
   std::int64_t turns = 0;
+  for (const std::unique_ptr<Slot>& slot : slots_) {
+    if (!participants_[slot->participant]->spec.is_asked()) continue;
+    turns += static_cast<std::int64_t>(setting_.suite.questions[slot->question].turns.size());
+  }
   std::int64_t games = 0;
-  for (const Question& question : setting_.suite.questions) {
-    const auto turns_here = static_cast<std::int64_t>(question.turns.size());
+  for (const std::unique_ptr<Bout>& bout : bouts_) {
+    const Question& question = setting_.suite.questions[bout->candidate->question];
     const Answer blank{.question = question.id,
                        .model = {},
                        .turns = std::vector<AnswerTurn>(question.turns.size())};
-    const Exhibit exhibit{question, blank, setting_.baseline ? &blank : nullptr};
+    const Exhibit exhibit{question, blank, bout->opponent != nullptr ? &blank : nullptr};
     games += static_cast<std::int64_t>(setting_.protocol->games(exhibit).size());
-    for (const Participant* participant : participants_) {
-      if (participant->spec.is_asked()) turns += turns_here;
-    }
   }
   progress_.turns_expected = turns;
-  progress_.games_expected = games * static_cast<std::int64_t>(setting_.candidates.size()) *
-                             static_cast<std::int64_t>(setting_.file.judges.size());
+  progress_.games_expected = games * static_cast<std::int64_t>(setting_.file.judges.size());
 }
 
 void Evaluation::start() {
   expect_turns_and_games();
-  for (std::size_t q = 0; q < setting_.suite.questions.size(); ++q) {
-    for (std::size_t p = 0; p < participants_.size(); ++p) begin_answer(p, q);
+  // Question by question, so that games begin early.
+  const std::size_t questions = setting_.suite.questions.size();
+  for (std::size_t q = 0; q < questions; ++q) {
+    for (std::size_t i = q; i < slots_.size(); i += questions) begin_answer(*slots_[i]);
   }
 }
 
-void Evaluation::begin_answer(std::size_t participant, std::size_t question) {
-  if (!participants_[participant]->spec.is_asked()) return end_answer(participant, question);
-  // What the answer is until it has been asked for; a stop may drop the job.
-  answer_at(participant, question).failure = kNeverAsked;
-  post_turn(participant, question);
+void Evaluation::begin_answer(Slot& slot) {
+  if (!participants_[slot.participant]->spec.is_asked()) return end_answer(slot);
+  post_turn(slot);
 }
 
-void Evaluation::post_turn(std::size_t participant, std::size_t question) {
-  const ModelSpec& spec = participants_[participant]->spec;
+void Evaluation::post_turn(Slot& slot) {
+  const ModelSpec& spec = participants_[slot.participant]->spec;
   lanes_.post(spec.endpoint.text, "answers of " + spec.name.text,
-              [this, participant, question] { ask_turn(participant, question); });
+              [this, &slot] { ask_turn(slot); });
 }
 
-void Evaluation::ask_turn(std::size_t p, std::size_t q) {
-  const Participant& participant = *participants_[p];
-  const Question& question = setting_.suite.questions[q];
-  Answer& answer = answer_at(p, q);
+void Evaluation::ask_turn(Slot& slot) {
+  const Participant& participant = *participants_[slot.participant];
+  const Question& question = setting_.suite.questions[slot.question];
+  Answer& answer = slot.answer;
   const ChatRequest request = answer_request(setting_, participant, question, answer);
   auto reply = models_.at(participant.spec.endpoint.text)->reply_to(request);
   if (!reply) {
     answer.failure = Failure{.kind = reply.error().kind, .reason = reply.error().what};
     note_failure(reply.error());
     progress_.turns_done += static_cast<std::int64_t>(question.turns.size() - answer.turns.size());
-    return end_answer(p, q);
+    return end_answer(slot);
   }
   progress_.turns_done += 1;
   const auto cost = setting_.prices.cost(participant.spec.model, reply->usage);
   answer.turns.push_back(turn_from(*std::move(reply), cost));
-  if (answer.turns.size() < question.turns.size()) return post_turn(p, q);
+  if (answer.turns.size() < question.turns.size()) return post_turn(slot);
   answer.failure = std::nullopt;
-  end_answer(p, q);
+  end_answer(slot);
 }
 
-void Evaluation::end_answer(std::size_t participant, std::size_t question) {
-  const std::size_t questions = setting_.suite.questions.size();
-  const bool is_baseline = participant == setting_.candidates.size();
-  const std::size_t first = is_baseline ? 0 : participant;
-  const std::size_t last = is_baseline ? setting_.candidates.size() : participant + 1;
-  for (std::size_t c = first; c < last; ++c) {
+void Evaluation::end_answer(const Slot& slot) {
+  for (Bout* bout : slot.bouts) {
     // The last of the two answers brings the games on; the counter also hands over what the
     // other thread wrote.
-    if (--bouts_[c * questions + question]->answers_open == 0) post_games(c, question);
+    if (--bout->answers_open == 0) post_games(*bout);
   }
 }
 
 Exhibit Evaluation::exhibit_of(const Bout& bout) const {
-  const Answer* baseline = setting_.baseline ? &answers_.back()[bout.question] : nullptr;
-  return {setting_.suite.questions[bout.question], answers_[bout.candidate][bout.question],
-          baseline};
+  return {setting_.suite.questions[bout.candidate->question], bout.candidate->answer,
+          bout.opponent != nullptr ? &bout.opponent->answer : nullptr};
 }
 
-void Evaluation::post_games(std::size_t candidate, std::size_t question) {
-  Bout& bout = *bouts_[candidate * setting_.suite.questions.size() + question];
+void Evaluation::post_games(Bout& bout) {
   const Exhibit exhibit = exhibit_of(bout);
   if (exhibit.candidate.failure || (exhibit.baseline != nullptr && exhibit.baseline->failure)) {
     return;
@@ -215,6 +252,7 @@ void Evaluation::play(Bout& bout, std::size_t v) {
   verdict.ruling = setting_.protocol->read(*reply, verdict.game);
   verdict.cost = setting_.prices.cost(judge.model, reply->usage);
   verdict.usage = reply->usage;
+  verdict.stop = reply->stop;
   verdict.judgement = std::move(reply->text);
   verdict.reasoning = std::move(reply->reasoning);
   verdict.served_model = std::move(reply->served_model);
@@ -234,8 +272,11 @@ void Evaluation::note_failure(const Error& error) {
 Findings Evaluation::finish() {
   lanes_.wait();
   Findings findings;
-  for (std::vector<Answer>& answers : answers_) {
-    for (Answer& answer : answers) findings.answers.push_back(std::move(answer));
+  const std::size_t first_samples = participants_.size() * setting_.suite.questions.size();
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (i >= first_samples && i % first_samples == 0) findings.further_samples.emplace_back();
+    (i < first_samples ? findings.answers : findings.further_samples.back())
+        .push_back(std::move(slots_[i]->answer));
   }
   for (const std::unique_ptr<Bout>& bout : bouts_) {
     for (Verdict& verdict : bout->verdicts) findings.verdicts.push_back(std::move(verdict));

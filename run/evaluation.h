@@ -20,8 +20,15 @@ namespace evenhand {
 /// What a run has learned, in the order of the candidates, then of the suite, whatever the order
 /// of the replies: a resumed run and an undisturbed one give the same bytes.
 struct Findings {
-  std::vector<Answer> answers;    // the candidates', then the baseline's
-  std::vector<Verdict> verdicts;  // by candidate, question, judge, game
+  std::vector<Answer> answers;  // first samples: the candidates', then the baseline's
+  /// Samples after the first, [sample - 1], each in the order of `answers`; one that a file of
+  /// answers has no place for has failed with `not_found`.
+  std::vector<std::vector<Answer>> further_samples = {};
+  std::vector<Verdict> verdicts = {};  // by candidate, opponent, question, sample, judge, game
+
+  const Answer& answer(std::size_t place, std::size_t sample) const {
+    return sample == 0 ? answers[place] : further_samples[sample - 1][place];
+  }
 };
 
 /// Asks and judges a whole run: every question is judged as soon as its answers are there, while
@@ -50,26 +57,29 @@ class Evaluation {
   std::optional<Error> refused_by() const;
 
  private:
-  struct Bout;  // one candidate's answer to one question, on its way to the judges
+  struct Slot;  // one participant's answer to one question, on its way
+  struct Bout;  // one answer, or two that meet, on their way to the judges
 
-  void begin_answer(std::size_t participant, std::size_t question);
-  void post_turn(std::size_t participant, std::size_t question);
-  void ask_turn(std::size_t participant, std::size_t question);
-  void end_answer(std::size_t participant, std::size_t question);
-  void post_games(std::size_t candidate, std::size_t question);
+  void lay_out_answers();
+  void lay_out_bouts();
+  Slot* slot_at(std::size_t participant, std::size_t question, std::size_t sample);
+  void begin_answer(Slot& slot);
+  void post_turn(Slot& slot);
+  void ask_turn(Slot& slot);
+  void end_answer(const Slot& slot);
+  void post_games(Bout& bout);
   void play(Bout& bout, std::size_t verdict);
   void expect_turns_and_games();
   void note_failure(const Error& error);
   Exhibit exhibit_of(const Bout& bout) const;
-  Answer& answer_at(std::size_t participant, std::size_t question);
 
   const RunSetting& setting_;
   const Models& models_;
   Lanes& lanes_;
   Progress& progress_;
   std::vector<const Participant*> participants_;
-  std::vector<std::vector<Answer>> answers_;  // [participant][question]
-  std::vector<std::unique_ptr<Bout>> bouts_;  // [candidate * questions + question]
+  std::vector<std::unique_ptr<Slot>> slots_;  // [sample][participant][question]
+  std::vector<std::unique_ptr<Bout>> bouts_;  // in the order of their verdicts
   mutable std::mutex mutex_;
   std::optional<Error> stopped_by_;
   std::optional<Error> refused_by_;

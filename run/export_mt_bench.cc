@@ -1,4 +1,5 @@
 #include <map>
+#include <tuple>
 
 #include "formats/fastchat_export.h"
 #include "run/export_run.h"
@@ -17,15 +18,17 @@ class PromptsAgain {
  public:
   explicit PromptsAgain(const RecalledRun& run) : protocol_(*run.setting.protocol) {
     for (const Question& question : run.report.questions) questions_[question.id] = &question;
-    for (const Answer& answer : run.report.answers) {
-      answers_[{answer.model, answer.question}] = &answer;
+    for (const auto* answers : {&run.report.answers, &run.report.further_answers}) {
+      for (const Answer& answer : *answers) {
+        answers_[{answer.model, answer.question, answer.sample}] = &answer;
+      }
     }
   }
 
   std::string user_prompt(const Game& game) const {
     const Exhibit exhibit{*questions_.at(game.question),
-                          *answers_.at({game.candidate, game.question}),
-                          game.baseline ? answers_.at({*game.baseline, game.question}) : nullptr};
+                          *answers_.at({game.candidate, game.question, game.sample}),
+                          game.baseline ? &opponents_answer(game) : nullptr};
     for (const Message& message : protocol_.ask(exhibit, game)) {
       if (message.role == Role::user) return message.text;
     }
@@ -33,9 +36,16 @@ class PromptsAgain {
   }
 
  private:
+  /// An opponent with fewer samples meets the candidate's further ones again.
+  const Answer& opponents_answer(const Game& game) const {
+    int samples = 0;
+    while (answers_.contains({*game.baseline, game.question, samples})) ++samples;
+    return *answers_.at({*game.baseline, game.question, game.sample % samples});
+  }
+
   const JudgeProtocol& protocol_;
   std::map<QuestionId, const Question*> questions_;
-  std::map<std::pair<ModelId, QuestionId>, const Answer*> answers_;
+  std::map<std::tuple<ModelId, QuestionId, int>, const Answer*> answers_;
 };
 
 class MtBenchExporter {
@@ -61,8 +71,12 @@ class MtBenchExporter {
     const std::vector<Question>& questions = run_.report.questions;
     const std::vector<const Participant*> participants = run_.setting.participants();
     for (std::size_t p = 0; p < participants.size(); ++p) {
-      const auto answers =
+      const auto first =
           std::span(run_.report.answers).subspan(p * questions.size(), questions.size());
+      std::vector<Answer> answers(first.begin(), first.end());
+      for (const Answer& answer : run_.report.further_answers) {
+        if (answer.model == participants[p]->spec.name) answers.push_back(answer);
+      }
       add("model_answer/" + file_name_for(participants[p]->spec.name.text) + ".jsonl",
           fastchat_answers(questions, answers, when_));
     }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "run/pairing.h"
 #include "run/requests.h"
 #include "stats/planning.h"
 
@@ -39,21 +40,33 @@ void price(PlannedCalls& row, const PriceList& prices) {
   if (row.calls == 0) row.cost = 0.0;
 }
 
-PlannedCalls plan_answers(const RunSetting& setting, const Participant& participant,
-                          std::span<const Answer> stored, const std::string& role) {
+void plan_answer(const RunSetting& setting, const Participant& participant,
+                 const Question& question, const Answer& stored, PlannedCalls& row) {
+  Answer so_far = stored;
+  row.stored += static_cast<std::int64_t>(so_far.turns.size());
+  const Answer assumed = assumed_answer(question, participant.spec.name);
+  while (so_far.turns.size() < question.turns.size()) {
+    const ChatRequest request = answer_request(setting, participant, question, so_far);
+    row.calls += 1;
+    row.input_tokens += estimated_input(request);
+    row.output_tokens += std::min(request.sampling.max_output_tokens, kAssumedAnswerTokens);
+    so_far.turns.push_back(assumed.turns[so_far.turns.size()]);
+  }
+}
+
+/// `place` is the participant's among all.
+PlannedCalls plan_answers(const RunSetting& setting, std::size_t place, const Findings& found) {
+  const Participant& participant = *setting.participants()[place];
   const ModelSpec& spec = participant.spec;
-  PlannedCalls row{.role = role, .name = spec.name, .endpoint = spec.endpoint, .model = spec.model};
-  for (std::size_t q = 0; q < setting.suite.questions.size(); ++q) {
-    const Question& question = setting.suite.questions[q];
-    Answer so_far = stored[q];
-    row.stored += static_cast<std::int64_t>(so_far.turns.size());
-    const Answer assumed = assumed_answer(question, spec.name);
-    while (so_far.turns.size() < question.turns.size()) {
-      const ChatRequest request = answer_request(setting, participant, question, so_far);
-      row.calls += 1;
-      row.input_tokens += estimated_input(request);
-      row.output_tokens += std::min(request.sampling.max_output_tokens, kAssumedAnswerTokens);
-      so_far.turns.push_back(assumed.turns[so_far.turns.size()]);
+  const std::vector<Question>& questions = setting.suite.questions;
+  PlannedCalls row{.role = place < setting.candidates.size() ? "candidate" : "baseline",
+                   .name = spec.name,
+                   .endpoint = spec.endpoint,
+                   .model = spec.model};
+  for (std::size_t s = 0; s < setting.samples_of(participant); ++s) {
+    for (std::size_t q = 0; q < questions.size(); ++q) {
+      plan_answer(setting, participant, questions[q], found.answer(place * questions.size() + q, s),
+                  row);
     }
   }
   price(row, setting.prices);
@@ -76,14 +89,19 @@ void plan_games(const RunSetting& setting, const ModelSpec& judge, const Exhibit
   }
 }
 
-using StoredGames = std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>;
+/// Judge, candidate, opponent, question, sample.
+using GameKey = std::tuple<std::string, std::string, std::string, std::string, int>;
+using StoredGames = std::map<GameKey, std::int64_t>;
+
+GameKey key_of(const Game& game) {
+  return {game.judge.text, game.candidate.text, game.baseline ? game.baseline->text : "",
+          game.question.text, game.sample};
+}
 
 StoredGames count_stored(const std::vector<Verdict>& verdicts) {
   StoredGames stored;
   for (const Verdict& verdict : verdicts) {
-    if (verdict.failure || verdict.by_rule) continue;
-    const Game& game = verdict.game;
-    stored[{game.judge.text, game.candidate.text, game.question.text}] += 1;
+    if (!verdict.failure && !verdict.by_rule) stored[key_of(verdict.game)] += 1;
   }
   return stored;
 }
@@ -95,48 +113,63 @@ std::optional<Answer> answer_to_come(const Participant& participant, const Quest
   if (!stored.failure) return stored;
   if (!participant.spec.is_asked()) return std::nullopt;
   Answer assumed = assumed_answer(question, participant.spec.name);
+  assumed.sample = stored.sample;
   // Told apart, so that the two do not look like the same answer.
   assumed.turns.front().text += participant.spec.name.text;
   return assumed;
 }
 
-/// The answers of one candidate and of the baseline to one question, as far as they are to come.
+/// One answer, or two that meet, as far as they are to come.
 struct ExpectedAnswers {
   std::optional<Answer> candidate;
-  std::optional<Answer> baseline;
+  std::optional<Answer> opponent;
   bool playable = false;
 };
 
-ExpectedAnswers expected_answers(const RunSetting& setting, const Findings& found, std::size_t c,
-                                 std::size_t q) {
-  const std::size_t questions = setting.suite.questions.size();
+ExpectedAnswers expected_answers(const RunSetting& setting, const Findings& found,
+                                 const Pairing& pairing, std::size_t q, std::size_t sample) {
+  const std::vector<const Participant*> participants = setting.participants();
   const Question& question = setting.suite.questions[q];
+  const auto expected = [&](std::size_t place) {
+    const Participant& participant = *participants[place];
+    const std::size_t there = sample % setting.samples_of(participant);
+    return answer_to_come(participant, question,
+                          found.answer(place * setting.suite.questions.size() + q, there));
+  };
   ExpectedAnswers answers;
-  answers.candidate =
-      answer_to_come(setting.candidates[c], question, found.answers[c * questions + q]);
-  if (setting.baseline) {
-    const std::size_t baseline = setting.candidates.size();
-    answers.baseline =
-        answer_to_come(*setting.baseline, question, found.answers[baseline * questions + q]);
-  }
-  answers.playable = answers.candidate && (!setting.baseline || answers.baseline);
+  answers.candidate = expected(pairing.candidate);
+  if (pairing.opponent) answers.opponent = expected(*pairing.opponent);
+  answers.playable = answers.candidate && (!pairing.opponent || answers.opponent);
   return answers;
+}
+
+void plan_pairing(const RunSetting& setting, const ModelSpec& judge, const Question& question,
+                  const ExpectedAnswers& answers, const StoredGames& stored, PlannedCalls& row) {
+  const Exhibit exhibit{question, *answers.candidate,
+                        answers.opponent ? &*answers.opponent : nullptr};
+  const Game any{
+      .question = question.id,
+      .candidate = answers.candidate->model,
+      .baseline = answers.opponent ? std::optional(answers.opponent->model) : std::nullopt,
+      .judge = judge.name,
+      .sample = answers.candidate->sample};
+  const auto known = stored.find(key_of(any));
+  plan_games(setting, judge, exhibit, known == stored.end() ? 0 : known->second, row);
 }
 
 PlannedCalls plan_judge(const RunSetting& setting, const ModelSpec& judge, const Findings& found,
                         const StoredGames& stored) {
   PlannedCalls row{
       .role = "judge", .name = judge.name, .endpoint = judge.endpoint, .model = judge.model};
-  for (std::size_t c = 0; c < setting.candidates.size(); ++c) {
-    for (std::size_t q = 0; q < setting.suite.questions.size(); ++q) {
-      const ExpectedAnswers answers = expected_answers(setting, found, c, q);
-      if (!answers.playable) continue;
-      const Question& question = setting.suite.questions[q];
-      const auto known =
-          stored.find({judge.name.text, setting.candidates[c].spec.name.text, question.id.text});
-      plan_games(setting, judge,
-                 {question, *answers.candidate, answers.baseline ? &*answers.baseline : nullptr},
-                 known == stored.end() ? 0 : known->second, row);
+  for (std::size_t q = 0; q < setting.suite.questions.size(); ++q) {
+    for (const Pairing& pairing : pairings(setting, q)) {
+      const Participant& candidate = setting.candidates[pairing.candidate];
+      for (std::size_t s = 0; s < setting.samples_of(candidate); ++s) {
+        const ExpectedAnswers answers = expected_answers(setting, found, pairing, q, s);
+        if (answers.playable) {
+          plan_pairing(setting, judge, setting.suite.questions[q], answers, stored, row);
+        }
+      }
     }
   }
   price(row, setting.prices);
@@ -170,10 +203,7 @@ Plan plan_run(const RunSetting& setting, const Findings& found) {
   Plan plan{.questions = setting.suite.questions.size()};
   const std::vector<const Participant*> participants = setting.participants();
   for (std::size_t p = 0; p < participants.size(); ++p) {
-    if (!participants[p]->spec.is_asked()) continue;
-    const std::span<const Answer> stored(&found.answers[p * plan.questions], plan.questions);
-    plan.rows.push_back(plan_answers(setting, *participants[p], stored,
-                                     p < setting.candidates.size() ? "candidate" : "baseline"));
+    if (participants[p]->spec.is_asked()) plan.rows.push_back(plan_answers(setting, p, found));
   }
   const StoredGames stored = count_stored(found.verdicts);
   for (const ModelSpec& judge : setting.file.judges) {
@@ -201,7 +231,9 @@ std::set<std::string> endpoints_needed(const RunSetting& setting, const Findings
   const std::size_t questions = setting.suite.questions.size();
   for (std::size_t a = 0; a < found.answers.size(); ++a) {
     const ModelSpec& spec = participants[a / questions]->spec;
-    if (found.answers[a].failure && spec.is_asked()) needed.insert(spec.endpoint.text);
+    for (std::size_t s = 0; spec.is_asked() && s <= found.further_samples.size(); ++s) {
+      if (found.answer(a, s).failure) needed.insert(spec.endpoint.text);
+    }
   }
   const bool answers_missing = !needed.empty();
   for (const ModelSpec& judge : setting.file.judges) {

@@ -67,6 +67,7 @@ ChatRequest answer_request(const RunSetting& setting, const Participant& partici
   request.sampling = answer_sampling(spec, question);
   request.occasion =
       "answer/" + spec.name.text + "/" + question.id.text + "/turn " + std::to_string(turn + 1);
+  if (so_far.sample > 0) request.occasion += "/sample " + std::to_string(so_far.sample + 1);
   return request;
 }
 
@@ -78,6 +79,8 @@ ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge, con
                       .sampling = judge_sampling(setting, judge)};
   request.occasion = "game/" + judge.name.text + "/" + game.candidate.text + "/" +
                      game.question.text + "/turn " + std::to_string(game.turn + 1);
+  if (setting.candidates_meet()) request.occasion += "/against " + game.baseline->text;
+  if (game.sample > 0) request.occasion += "/sample " + std::to_string(game.sample + 1);
   if (game.baseline) request.occasion += "/" + std::string(name_of(game.seating));
   request.occasion += "/repeat " + std::to_string(game.repeat + 1);
   return request;

@@ -136,6 +136,8 @@ void write_protocol(YamlLines& yaml, const RunSetting& setting) {
   yaml.line(0,
             options.grammar == VerdictGrammar::strict ? "verdicts: strict" : "verdicts: upstream");
   yaml.line(0, "seed: " + std::to_string(setting.file.seed));
+  yaml.line(0, "opponents: " + name_of(setting.file.opponents));
+  yaml.count(0, "samples", setting.file.samples);
   yaml.count(0, "repeats", options.repeats);
   yaml.count(0, "bootstrap", static_cast<long long>(setting.file.bootstrap));
   if (setting.file.limit) yaml.count(0, "limit", static_cast<long long>(*setting.file.limit));
@@ -152,9 +154,11 @@ std::string header(const RunSetting& setting, const std::string& version, const 
 /// Over the words of answers that came from a file, so that a changed file is noticed.
 Digest digest_of_answers(const Participant& participant) {
   Digester digester;
-  for (const Answer& answer : participant.answers) {
-    digester.add(answer.question.text).add(answer.failure ? answer.failure->reason : "");
-    for (const AnswerTurn& turn : answer.turns) digester.add(turn.text);
+  for (const std::vector<Answer>& answers : participant.answers) {
+    for (const Answer& answer : answers) {
+      digester.add(answer.question.text).add(answer.failure ? answer.failure->reason : "");
+      for (const AnswerTurn& turn : answer.turns) digester.add(turn.text);
+    }
   }
   return digester.finish();
 }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "documents/fields.h"
 #include "documents/override.h"
@@ -234,6 +235,25 @@ Result<VerdictGrammar> grammar_named(const Node& whole, const std::string& name)
                   did_you_mean(name, std::vector<std::string>{"strict", "upstream"}));
 }
 
+Result<Opponents> read_opponents(const Node* node) {
+  using Who = Opponents::Who;
+  if (node == nullptr) return Opponents{};
+  EVENHAND_TRY(const std::string told, as_text(*node));
+  if (told == "baseline") return Opponents{};
+  if (told == "all") return Opponents{.who = Who::all};
+  const auto number = parse_integer(told);
+  if (!number) {
+    return error_at(*node, "unknown opponents '" + told + "'",
+                    "'baseline', 'all', or how many other candidates each meets on a question");
+  }
+  if (*number < 2 || *number % 2 != 0) {
+    return error_at(*node, "'opponents' must be an even number, found " + told,
+                    "each candidate meets half of them on either side of a ring, so that every "
+                    "question's games connect all candidates");
+  }
+  return Opponents{.who = Who::drawn, .drawn = static_cast<std::size_t>(*number)};
+}
+
 Result<void> read_protocol(Fields& fields, RunFile& run) {
   if (const auto protocol = fields.text("protocol")) run.protocol = ProtocolId{*protocol};
   const Node* seats = fields.node("seats");
@@ -246,6 +266,8 @@ Result<void> read_protocol(Fields& fields, RunFile& run) {
     EVENHAND_TRY(const std::string name, as_text(*verdicts));
     EVENHAND_TRY(run.protocol_options.grammar, grammar_named(*verdicts, name));
   }
+  EVENHAND_TRY(run.opponents, read_opponents(fields.node("opponents")));
+  run.samples = static_cast<int>(fields.integer("samples", 1, 100).value_or(1));
   run.protocol_options.repeats = static_cast<int>(fields.integer("repeats", 1, 100).value_or(1));
   run.seed = unsigned_or(fields.integer("seed", 0), 0);
   run.protocol_options.seed = run.seed;
@@ -328,6 +350,15 @@ Result<void> check_names(RunFile& run) {
 }
 
 }  // namespace
+
+std::string name_of(const Opponents& opponents) {
+  switch (opponents.who) {
+    case Opponents::Who::baseline: return "baseline";
+    case Opponents::Who::all: return "all";
+    case Opponents::Who::drawn: return std::to_string(opponents.drawn);
+  }
+  check_failed("a known Opponents::Who", __FILE__, __LINE__);
+}
 
 Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
                               const std::vector<std::string>& overrides) {

@@ -60,6 +60,17 @@ struct Budget {
   std::optional<std::int64_t> tokens = {};
 };
 
+/// Whom a candidate is compared with, where the protocol compares.
+struct Opponents {
+  enum class Who { baseline, all, drawn };
+
+  Who who = Who::baseline;
+  std::size_t drawn = 0;  // how many other candidates each meets on a question; even
+};
+
+/// "baseline", "all", or the number: the words of run files and reports.
+std::string name_of(const Opponents& opponents);
+
 /// A run as its file describes it. Paths are resolved; names are checked against each other.
 struct RunFile {
   std::string path;
@@ -70,6 +81,8 @@ struct RunFile {
   SourcePlace suite_place = {};
   std::optional<ProtocolId> protocol = {};  // else the suite's
   ProtocolOptions protocol_options = {};
+  Opponents opponents = {};
+  int samples = 1;  // answers that each model is asked for to a question
   std::uint64_t seed = 0;
   std::size_t bootstrap = 1000;           // resamples behind each interval
   std::optional<std::size_t> limit = {};  // only the first so many questions

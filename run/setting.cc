@@ -15,6 +15,15 @@ std::vector<const Participant*> RunSetting::participants() const {
   return all;
 }
 
+bool RunSetting::candidates_meet() const {
+  return protocol->needs_baseline() && file.opponents.who != Opponents::Who::baseline;
+}
+
+std::size_t RunSetting::samples_of(const Participant& participant) const {
+  return participant.spec.is_asked() ? static_cast<std::size_t>(file.samples)
+                                     : participant.answers.size();
+}
+
 namespace {
 
 Result<Suite> load_named_suite(const RunFile& file, const World& world) {
@@ -36,7 +45,7 @@ void cut_to_limit(RunSetting& setting) {
   // A part of a suite is another suite: its numbers must not be taken for the whole one's.
   suite.digest.text += "/first " + std::to_string(*limit);
   const auto cut = [&](Participant& participant) {
-    if (participant.answers.size() > *limit) participant.answers.resize(*limit);
+    for (std::vector<Answer>& answers : participant.answers) answers.resize(*limit);
   };
   for (Participant& candidate : setting.candidates) cut(candidate);
   if (setting.baseline) cut(*setting.baseline);
@@ -60,11 +69,14 @@ Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
   Participant participant{.spec = spec};
   if (spec.is_asked()) return participant;
   EVENHAND_TRY(const AnswersFile answers, read_answers(world.files, spec.answers));
-  EVENHAND_TRY(MatchedAnswers matched, match_answers(setting.suite.questions, answers, spec.name));
+  EVENHAND_TRY(MatchedAnswers matched,
+               match_answers(setting.suite.questions, answers,
+                             {.model = spec.name,
+                              .samples = static_cast<std::size_t>(setting.file.samples)}));
   for (const std::string& remark : matched.remarks) {
     setting.remarks.push_back(spec.name.text + ": " + remark);
   }
-  participant.answers = std::move(matched.answers);
+  participant.answers = std::move(matched.samples);
   return participant;
 }
 
@@ -76,7 +88,22 @@ std::optional<ModelSpec> baseline_of(const RunFile& file, const Suite& suite) {
   return ModelSpec{.name = suite.baseline->name, .answers = path.string()};
 }
 
+Result<void> check_opponents(RunSetting& setting) {
+  if (setting.candidates.size() < 2) {
+    return Error{.what = "'opponents' compares candidates with each other, and the run has one",
+                 .hint = "add candidates, or compare with a baseline: 'opponents: baseline'",
+                 .place = SourcePlace{.file = setting.file.path}};
+  }
+  if (setting.file.baseline) {
+    setting.remarks.push_back("the baseline '" + setting.file.baseline->name.text +
+                              "' is not used: candidates meet each other; list it among them to "
+                              "have it judged");
+  }
+  return {};
+}
+
 Result<void> load_baseline(RunSetting& setting, const World& world) {
+  if (setting.candidates_meet()) return check_opponents(setting);
   if (!setting.protocol->needs_baseline()) {
     if (setting.file.baseline) {
       setting.remarks.push_back("the baseline '" + setting.file.baseline->name.text +

@@ -18,7 +18,9 @@ namespace evenhand {
 /// A candidate or the baseline, with the answers that exist already.
 struct Participant {
   ModelSpec spec;
-  std::vector<Answer> answers = {};  // one a question where the spec is a file; else empty
+  /// Where the spec is a file: [sample][question], as many samples as the file has, and the run
+  /// asks for. Else empty.
+  std::vector<std::vector<Answer>> answers = {};
 };
 
 /// A run, ready to begin: its file understood and everything that it names loaded and checked.
@@ -29,12 +31,19 @@ struct RunSetting {
   std::unique_ptr<PromptLibrary> prompts;  // on the heap: the protocol refers to it
   std::unique_ptr<JudgeProtocol> protocol;
   std::vector<Participant> candidates;
-  std::optional<Participant> baseline = {};  // absent where the protocol grades alone
+  /// Absent where the protocol grades alone, and where candidates meet each other.
+  std::optional<Participant> baseline = {};
   PriceList prices;
   std::vector<std::string> remarks;  // what is odd about the files, in words
 
+  /// Are candidates compared with each other, in place of a baseline?
+  bool candidates_meet() const;
+
   /// All who answer: the candidates in their order, then the baseline.
   std::vector<const Participant*> participants() const;
+
+  /// How many answers a participant gives to a question.
+  std::size_t samples_of(const Participant& participant) const;
 };
 
 /// Loads what the run file names. Errors are the user's to mend and come before any call.

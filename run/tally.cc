@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "run/refit_plan.h"
 #include "run/resolved.h"
+#include "run/tally_judges.h"
+#include "run/tally_meetings.h"
 #include "stats/joint_length_control.h"
 #include "stats/position.h"
 #include "stats/ranks.h"
@@ -28,6 +30,8 @@ class Tally {
 
   CandidateRow row_of(std::size_t candidate) const;
 
+  const ScoreTable& scores() const { return table_; }
+
   /// Win rates at equal length, for pairwise protocols: one fit over all candidates.
   void control_length(std::vector<CandidateRow>& rows, std::vector<std::string>& remarks) const;
 
@@ -42,6 +46,7 @@ class Tally {
 
   std::optional<Estimate> estimate(const QuestionScores& scores, const std::string& purpose) const;
   std::span<const Answer> answers_of(std::size_t participant) const;
+  void add_calls(std::size_t candidate, Expense& expense) const;
   void count_answers(std::size_t candidate, CandidateRow& row) const;
   void count_games(CandidateRow& row) const;
   void add_headline(const QuestionScores& scores, CandidateRow& row) const;
@@ -89,8 +94,15 @@ void add_call(Expense& expense, const Usage& usage, const std::optional<double>&
   }
 }
 
-void add_calls(Expense& expense, const Answer& answer) {
-  for (const AnswerTurn& turn : answer.turns) add_call(expense, turn.usage, turn.cost);
+void Tally::add_calls(std::size_t candidate, Expense& expense) const {
+  if (!setting_.candidates[candidate].spec.is_asked()) return;
+  for (std::size_t q = 0; q < questions_.size(); ++q) {
+    for (std::size_t s = 0; s <= findings_.further_samples.size(); ++s) {
+      for (const AnswerTurn& turn : findings_.answer(candidate * questions_.size() + q, s).turns) {
+        add_call(expense, turn.usage, turn.cost);
+      }
+    }
+  }
 }
 
 bool was_cut_off(const Answer& answer) {
@@ -101,8 +113,8 @@ bool was_cut_off(const Answer& answer) {
 void Tally::count_answers(std::size_t candidate, CandidateRow& row) const {
   row.coverage.expected = questions_.size();
   std::size_t length = 0;
+  add_calls(candidate, row.answering);
   for (const Answer& answer : answers_of(candidate)) {
-    if (setting_.candidates[candidate].spec.is_asked()) add_calls(row.answering, answer);
     if (answer.failure) {
       ++(is_missing(*answer.failure) ? row.coverage.missing : row.coverage.failed);
       continue;
@@ -116,6 +128,11 @@ void Tally::count_answers(std::size_t candidate, CandidateRow& row) const {
   }
 }
 
+/// A game counts for both who met.
+bool concerns(const Verdict& verdict, const ModelId& model) {
+  return verdict.game.candidate == model || verdict.game.baseline == model;
+}
+
 bool is_unreadable(const Verdict& verdict) {
   return verdict.ruling && std::holds_alternative<Unreadable>(*verdict.ruling);
 }
@@ -123,7 +140,7 @@ bool is_unreadable(const Verdict& verdict) {
 void Tally::count_games(CandidateRow& row) const {
   Coverage& coverage = row.coverage;
   for (const Verdict& verdict : findings_.verdicts) {
-    if (verdict.game.candidate != row.model) continue;
+    if (!concerns(verdict, row.model)) continue;
     ++coverage.games;
     if (verdict.failure) {
       ++(is_missing(*verdict.failure) ? coverage.missing_games : coverage.failed_games);
@@ -175,8 +192,8 @@ void Tally::add_judges(CandidateRow& row) const {
                              "judge/" + judge.name.text + "/" + row.model.text);
     part.unreadable = static_cast<std::size_t>(std::count_if(
         findings_.verdicts.begin(), findings_.verdicts.end(), [&](const Verdict& verdict) {
-          const bool ours = verdict.game.candidate == row.model && verdict.game.judge == judge.name;
-          return ours && is_unreadable(verdict);
+          return verdict.game.judge == judge.name && concerns(verdict, row.model) &&
+                 is_unreadable(verdict);
         }));
     row.by_judge.push_back(std::move(part));
   }
@@ -210,7 +227,7 @@ std::vector<LengthCell> Tally::length_cells(std::size_t candidate) const {
 
 void Tally::control_length(std::vector<CandidateRow>& rows,
                            std::vector<std::string>& remarks) const {
-  if (!pairwise()) return;
+  if (!setting_.baseline) return;
   std::vector<std::vector<LengthCell>> board;
   for (std::size_t c = 0; c < rows.size(); ++c) board.push_back(length_cells(c));
   const JointLengthControl joint =
@@ -226,8 +243,9 @@ void Tally::control_length(std::vector<CandidateRow>& rows,
   }
 }
 
+/// What rows are sorted by. Ratings take into account whom a candidate met.
 std::optional<double> headline_of(const CandidateRow& row) {
-  const auto& headline = row.win_rate ? row.win_rate : row.grade;
+  const auto& headline = row.rating ? row.rating : row.win_rate ? row.win_rate : row.grade;
   return headline ? std::optional(headline->value) : std::nullopt;
 }
 
@@ -319,12 +337,14 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
                     .protocol = setting.protocol_id,
                     .seed = setting.file.seed,
                     .repeats = setting.file.protocol_options.repeats,
+                    .samples = setting.file.samples,
                     .command = command_of(setting.file)};
   EVENHAND_TRY(report.prompts_digest, prompts_digest(setting));
   if (setting.protocol->needs_baseline()) {
     report.seats = name_of(setting.file.protocol_options.seats);
   }
   if (setting.baseline) report.baseline = setting.baseline->spec.name;
+  if (setting.candidates_meet()) report.opponents = name_of(setting.file.opponents);
   for (const ModelSpec& judge : setting.file.judges) report.judges.push_back(judge.name);
 
   const Tally tally(setting, findings);
@@ -333,11 +353,21 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
   }
   report.warnings = notes_of(findings);
   tally.control_length(report.rows, report.warnings);
+  if (setting.candidates_meet()) {
+    rate_rows(setting, tally.scores(), report.rows, report.warnings);
+  }
   sort_rows(report.rows);
+  if (setting.candidates_meet()) {
+    report.win_rates_of_pairs = win_rates_of_pairs(setting, tally.scores(), report.rows);
+  }
+  report.judge_summaries = judge_summaries(setting, findings);
   report.served_models = served_models(setting, findings);
   report.settings = settings_of(setting);
   report.questions = setting.suite.questions;
   report.answers = std::move(findings.answers);
+  for (std::vector<Answer>& samples : findings.further_samples) {
+    for (Answer& answer : samples) report.further_answers.push_back(std::move(answer));
+  }
   report.verdicts = std::move(findings.verdicts);
   return report;
 }

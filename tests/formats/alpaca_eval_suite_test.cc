@@ -31,9 +31,9 @@ TEST(ImportAlpacaEval, MakesASuiteThatLoads) {
   EXPECT_EQ(suite->baseline->name.text, "base: 1");
   const auto answers = read_answers(files, "s/" + suite->baseline->answers);
   ASSERT_TRUE(answers);
-  const auto matched = match_answers(suite->questions, *answers, suite->baseline->name);
+  const auto matched = match_answers(suite->questions, *answers, {.model = suite->baseline->name});
   ASSERT_TRUE(matched);
-  EXPECT_EQ(matched->answers[0].turns[0].text, "hi");
+  EXPECT_EQ(matched->samples[0][0].turns[0].text, "hi");
   EXPECT_TRUE(matched->remarks.empty());
 }
 
@@ -77,7 +77,7 @@ TEST(ImportAlpacaEval, MatchesThePublishedModels) {
   for (const char* model : {"gpt4_gamed", "NullModel", "FuseChat-Llama-3.2-3B-Instruct"}) {
     const auto answers = read_answers(disk, data + "/raw/" + model + "/model_outputs.json");
     ASSERT_TRUE(answers) << to_text(answers.error());
-    const auto matched = match_answers(suite->questions, *answers, ModelId{model});
+    const auto matched = match_answers(suite->questions, *answers, {.model = {model}});
     ASSERT_TRUE(matched) << to_text(matched.error());
     EXPECT_TRUE(matched->remarks.empty()) << model << ": " << matched->remarks.front();
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/fakes/scripted_model.h"
 #include "tests/run/sample_setting.h"
 
@@ -179,6 +181,62 @@ TEST_F(EvaluationTest, GradesAloneAndAsksEveryJudgeAsOftenAsTold) {
   EXPECT_EQ(findings.answers.size(), 2U) << "no baseline is asked";
   EXPECT_EQ(findings.verdicts.size(), 12U) << "three turns, two judges, two repeats";
   EXPECT_EQ(std::get<Grade>(*findings.verdicts[0].ruling).points, 7.0);
+}
+
+TEST_F(EvaluationTest, LetsCandidatesMeetEachOther) {
+  const RunSetting setting =
+      sample.setting({"candidates=[{name: a, model: a}, {name: b, model: b}, {name: c, model: c}]",
+                      "opponents=all"});
+  FunctionModel model(play);
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(findings.answers.size(), 6U) << "no baseline is asked";
+  ASSERT_EQ(findings.verdicts.size(), 18U) << "three pairs, three turns, two seats";
+  EXPECT_EQ(findings.verdicts[0].game.candidate.text, "a");
+  EXPECT_EQ(findings.verdicts[0].game.baseline->text, "b");
+  EXPECT_EQ(findings.verdicts[17].game.candidate.text, "b");
+  EXPECT_EQ(findings.verdicts[17].game.baseline->text, "c");
+  std::set<std::string> occasions;
+  for (const ChatRequest& request : model.requests()) occasions.insert(request.occasion);
+  EXPECT_EQ(occasions.size(), model.requests().size()) << "no two games are one to the store";
+}
+
+TEST_F(EvaluationTest, AsksForAsManySamplesAsTold) {
+  const RunSetting setting = sample.setting({"samples=2"});
+  FunctionModel model(play);
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(findings.answers.size(), 4U);
+  ASSERT_EQ(findings.further_samples.size(), 1U);
+  EXPECT_EQ(findings.further_samples[0].size(), 4U);
+  EXPECT_EQ(findings.answer(1, 1).sample, 1);
+  EXPECT_EQ(findings.answer(1, 1).question.text, "q2");
+  EXPECT_EQ(findings.verdicts.size(), 12U) << "each sample meets the baseline's of its number";
+  EXPECT_EQ(model.requests().size(), 24U);
+}
+
+TEST_F(EvaluationTest, JudgesTheFurtherChoicesOfAFile) {
+  sample.files.files["ours.jsonl"] =
+      R"({"question_id": "q1", "model_id": "m", "choices": [{"turns": ["4", "8"]}, {"turns": ["5", "10"]}]})"
+      "\n"
+      R"({"question_id": "q2", "model_id": "m", "choices": [{"turns": ["Hi"]}]})"
+      "\n";
+  sample.files.files["base.jsonl"] =
+      "{\"id\": \"q1\", \"turns\": [\"four\", \"eight\"]}\n{\"id\": \"q2\", \"answer\": "
+      "\"Hello\"}\n";
+  const RunSetting setting =
+      sample.setting({"candidates=[{name: ours, answers: ours.jsonl}]",
+                      "baseline={name: base, answers: base.jsonl}", "samples=2"});
+  FunctionModel model(play);
+
+  const Findings findings = evaluate(setting, model).findings;
+
+  EXPECT_EQ(findings.answer(0, 1).turns[0].text, "5");
+  EXPECT_TRUE(findings.answer(1, 1).failure) << "q2 has one choice only";
+  EXPECT_EQ(findings.verdicts.size(), 10U) << "q1: two samples, two turns; q2: one; both seats";
+  EXPECT_EQ(model.requests().size(), 10U);
 }
 
 }  // namespace

@@ -1,0 +1,65 @@
+#include "run/tally_meetings.h"
+
+#include "run/refit_plan.h"
+#include "stats/candidate_ratings.h"
+
+namespace evenhand {
+namespace {
+
+std::vector<QuestionId> questions_of(const RunSetting& setting) {
+  std::vector<QuestionId> questions;
+  for (const Question& question : setting.suite.questions) questions.push_back(question.id);
+  return questions;
+}
+
+std::vector<PairScores> pairs_of(const RunSetting& setting, const ScoreTable& table,
+                                 std::span<const CandidateRow> rows) {
+  const std::vector<QuestionId> questions = questions_of(setting);
+  std::vector<PairScores> pairs;
+  for (std::size_t a = 0; a < rows.size(); ++a) {
+    for (std::size_t b = a + 1; b < rows.size(); ++b) {
+      QuestionScores scores = table.against(rows[a].model, rows[b].model, questions);
+      if (!present(scores).empty()) pairs.push_back({a, b, std::move(scores)});
+    }
+  }
+  return pairs;
+}
+
+}  // namespace
+
+void rate_rows(const RunSetting& setting, const ScoreTable& scores, std::vector<CandidateRow>& rows,
+               std::vector<std::string>& remarks) {
+  const std::vector<PairScores> pairs = pairs_of(setting, scores, rows);
+  if (pairs.empty()) return;
+  const auto ratings = rate_candidates(pairs, rows.size(), refit_plan(setting.file.bootstrap),
+                                       Rng::for_purpose(setting.file.seed, "ratings"));
+  if (!ratings) {
+    remarks.emplace_back(
+        "no ratings: somebody won or lost everything, or candidates fall into groups that never "
+        "met, so that no finite strengths fit best");
+    return;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const CandidateRating& rated = (*ratings)[i];
+    rows[i].rating = Estimate{.value = rated.rating, .interval = rated.interval};
+    rows[i].rank_low = rated.rank_low;
+    rows[i].rank_high = rated.rank_high;
+  }
+}
+
+std::vector<std::vector<std::optional<double>>> win_rates_of_pairs(
+    const RunSetting& setting, const ScoreTable& scores, std::span<const CandidateRow> rows) {
+  const std::vector<QuestionId> questions = questions_of(setting);
+  std::vector<std::vector<std::optional<double>>> matrix;
+  for (const CandidateRow& row : rows) {
+    std::vector<std::optional<double>>& cells = matrix.emplace_back();
+    for (const CandidateRow& column : rows) {
+      cells.push_back(row.model == column.model
+                          ? std::nullopt
+                          : mean_of(present(scores.against(row.model, column.model, questions))));
+    }
+  }
+  return matrix;
+}
+
+}  // namespace evenhand
