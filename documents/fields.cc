@@ -128,6 +128,10 @@ Result<void> Fields::done() {
                    .place = member.key_place};
     }
   }
+  return done_with_known_keys();
+}
+
+Result<void> Fields::done_with_known_keys() const {
   if (problem_) return *problem_;
   return {};
 }

@@ -49,6 +49,9 @@ class Fields {
 
   Result<void> done();
 
+  /// Like done(), but lets keys pass that nobody asked for: for files that newer versions write.
+  Result<void> done_with_known_keys() const;
+
  private:
   const Node* take(std::string_view key);
 
