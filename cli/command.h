@@ -19,6 +19,7 @@ CommandResult plan_command(Arguments arguments, World& world, Console& console);
 CommandResult score_command(Arguments arguments, World& world, Console& console);
 CommandResult suites_command(Arguments arguments, World& world, Console& console);
 CommandResult simulate_command(Arguments arguments, World& world, Console& console);
+CommandResult agree_command(Arguments arguments, World& world, Console& console);
 CommandResult export_command(Arguments arguments, World& world, Console& console);
 CommandResult import_command(Arguments arguments, World& world, Console& console);
 

@@ -52,6 +52,7 @@ constexpr Command kCommands[] = {
     {"run", "ask, judge, score, report: whatever is still missing", run_command},
     {"plan", "what a run would do: calls, tokens, cost, smallest difference", plan_command},
     {"score", "scores judgments that exist already, in another tool's format", score_command},
+    {"agree", "judges against people, and against each other", agree_command},
     {"suites", "list, show and check suites", suites_command},
     {"simulate", "a local server with simulated candidates and judges", simulate_command},
     {"import", "a suite from another tool's files", import_command},

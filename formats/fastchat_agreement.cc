@@ -94,19 +94,16 @@ std::map<Subject, Ballot> ballots_of(std::span<const PairVote> votes) {
   return ballots;
 }
 
-void compare(VoteWinner one, VoteWinner other, TurnAgreement& agreement) {
-  const std::size_t agreed = one == other ? 1 : 0;
-  ++agreement.with_ties.compared;
-  agreement.with_ties.agreed += agreed;
-  if (one == VoteWinner::tie || other == VoteWinner::tie) return;
-  ++agreement.without_ties.compared;
-  agreement.without_ties.agreed += agreed;
+VoteComparison comparison(const Subject& subject, VoteWinner one, VoteWinner other) {
+  return {.question = std::get<QuestionId>(subject),
+          .turn = std::get<int>(subject),
+          .agreed = one == other,
+          .has_tie = one == VoteWinner::tie || other == VoteWinner::tie};
 }
 
-void compare_all(const std::vector<VoteWinner>& votes, TurnAgreement& agreement) {
-  for (std::size_t i = 0; i < votes.size(); ++i) {
-    for (std::size_t j = i + 1; j < votes.size(); ++j) compare(votes[i], votes[j], agreement);
-  }
+void count(bool agreed, AgreementCount& counted) {
+  ++counted.compared;
+  if (agreed) ++counted.agreed;
 }
 
 }  // namespace
@@ -130,8 +127,8 @@ Result<std::vector<PairVote>> read_pair_votes(const FileSystem& files, const std
   return votes;
 }
 
-Result<Agreement> gpt4_human_agreement(std::span<const PairVote> votes) {
-  Agreement agreement;
+Result<std::vector<VoteComparison>> gpt4_human_comparisons(std::span<const PairVote> votes) {
+  std::vector<VoteComparison> comparisons;
   for (const auto& [subject, ballot] : ballots_of(votes)) {
     if (ballot.gpt4.empty() || ballot.human.empty()) continue;
     if (ballot.gpt4.size() > 1) {
@@ -141,17 +138,30 @@ Result<Agreement> gpt4_human_agreement(std::span<const PairVote> votes) {
                    .place = second.place};
     }
     for (const VoteWinner human : ballot.human) {
-      compare(ordered_winner(*ballot.gpt4.front()), human, agreement[std::get<0>(subject)]);
+      comparisons.push_back(comparison(subject, ordered_winner(*ballot.gpt4.front()), human));
     }
   }
-  return agreement;
+  return comparisons;
 }
 
-Agreement human_agreement(std::span<const PairVote> votes) {
-  Agreement agreement;
+std::vector<VoteComparison> human_comparisons(std::span<const PairVote> votes) {
+  std::vector<VoteComparison> comparisons;
   for (const auto& [subject, ballot] : ballots_of(votes)) {
-    if (ballot.human.size() < 2) continue;
-    compare_all(ballot.human, agreement[std::get<0>(subject)]);
+    for (std::size_t i = 0; i < ballot.human.size(); ++i) {
+      for (std::size_t j = i + 1; j < ballot.human.size(); ++j) {
+        comparisons.push_back(comparison(subject, ballot.human[i], ballot.human[j]));
+      }
+    }
+  }
+  return comparisons;
+}
+
+Agreement agreement_of(std::span<const VoteComparison> comparisons) {
+  Agreement agreement;
+  for (const VoteComparison& comparison : comparisons) {
+    TurnAgreement& of_turn = agreement[comparison.turn];
+    count(comparison.agreed, of_turn.with_ties);
+    if (!comparison.has_tie) count(comparison.agreed, of_turn.without_ties);
   }
   return agreement;
 }

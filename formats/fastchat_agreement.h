@@ -50,11 +50,21 @@ struct TurnAgreement {
 /// By turn, from 0.
 using Agreement = std::map<int, TurnAgreement>;
 
-/// Every human vote against GPT-4's vote on the same question, turn and two models. Two of GPT-4's
-/// votes on one of these are an error where people voted on it, too.
-Result<Agreement> gpt4_human_agreement(std::span<const PairVote> votes);
+/// Two votes on the same question, turn and two models, held against each other.
+struct VoteComparison {
+  QuestionId question;
+  int turn = 0;
+  bool agreed = false;
+  bool has_tie = false;  // either vote is one
+};
 
-/// Every two human votes on the same question, turn and two models.
-Agreement human_agreement(std::span<const PairVote> votes);
+/// Every human vote against GPT-4's. Two of GPT-4's votes on one thing are an error where people
+/// voted on it, too.
+Result<std::vector<VoteComparison>> gpt4_human_comparisons(std::span<const PairVote> votes);
+
+/// Every two human votes.
+std::vector<VoteComparison> human_comparisons(std::span<const PairVote> votes);
+
+Agreement agreement_of(std::span<const VoteComparison> comparisons);
 
 }  // namespace evenhand

@@ -147,5 +147,20 @@ TEST_F(ProgramTest, ExportsWhatIsStoredAndOverwritesNothingUnasked) {
             "  hint: choose another --out, or replace it with --overwrite\n");
 }
 
+TEST_F(ProgramTest, HoldsJudgesAgainstPeople) {
+  sample.files.files["people.json"] =
+      R"([{"instruction": "i", "output_1": "a", "output_2": "b", "preference": 1},)"
+      R"( {"instruction": "i", "output_1": "a", "output_2": "b", "preference": 1}])";
+  const Told told = tell({"agree", "alpaca_eval", "--judge", "people.json", "--people",
+                          "people.json", "--votes", "2", "--json"});
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+  EXPECT_NE(told.out.find("\"human_agreement\": 100.0"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("\"spearman\": null"), std::string::npos) << told.out;
+  EXPECT_EQ(tell({"agree", "alpaca_eval", "--rule", "zero-one", "--people", "p"}).err,
+            "evenhand: unknown --rule 'zero-one'\n  hint: did you mean 'zero_one'?\n");
+  EXPECT_EQ(tell({"agree", "mt_bensh"}).err,
+            "evenhand: unknown source 'mt_bensh'\n  hint: did you mean 'mt_bench'?\n");
+}
+
 }  // namespace
 }  // namespace evenhand

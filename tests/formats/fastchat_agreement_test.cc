@@ -31,13 +31,14 @@ TEST(Agreement, ComparesModelsAndNotSeats) {
                           vote(kTurned, "tie (inconsistent)", "\"expert_2\"") + "," +
                           vote(kTurned, "model_a", "\"author_1\"") + "]");
   ASSERT_TRUE(votes) << to_text(votes.error());
-  const auto with_gpt4 = gpt4_human_agreement(*votes);
-  ASSERT_TRUE(with_gpt4);
-  EXPECT_EQ(with_gpt4->at(0).with_ties.compared, 2U);
-  EXPECT_EQ(with_gpt4->at(0).with_ties.agreed, 1U);
-  EXPECT_EQ(with_gpt4->at(0).without_ties.compared, 1U);
-  EXPECT_EQ(with_gpt4->at(0).without_ties.share(), 1.0);
-  const Agreement humans = human_agreement(*votes);
+  const auto compared = gpt4_human_comparisons(*votes);
+  ASSERT_TRUE(compared);
+  const Agreement with_gpt4 = agreement_of(*compared);
+  EXPECT_EQ(with_gpt4.at(0).with_ties.compared, 2U);
+  EXPECT_EQ(with_gpt4.at(0).with_ties.agreed, 1U);
+  EXPECT_EQ(with_gpt4.at(0).without_ties.compared, 1U);
+  EXPECT_EQ(with_gpt4.at(0).without_ties.share(), 1.0);
+  const Agreement humans = agreement_of(human_comparisons(*votes));
   EXPECT_EQ(humans.at(0).with_ties.share(), 0.0);
   EXPECT_EQ(humans.at(0).without_ties.share(), std::nullopt);
 }
@@ -47,7 +48,7 @@ TEST(Agreement, NeedsOneVoteOfGpt4OnASubject) {
   const auto votes =
       read("[" + gpt4 + ",\n" + gpt4 + "," + vote(kInOrder, "tie", "\"expert_1\"") + "]");
   ASSERT_TRUE(votes);
-  const auto agreement = gpt4_human_agreement(*votes);
+  const auto agreement = gpt4_human_comparisons(*votes);
   ASSERT_FALSE(agreement);
   EXPECT_EQ(to_text(agreement.error()),
             "v.json:2: a second vote of GPT-4 on the question '81', turn 1");
@@ -93,12 +94,12 @@ TEST(Agreement, IsWhatFastChatPrints) {
   ASSERT_TRUE(votes) << to_text(votes.error());
   ASSERT_TRUE(gpt4) << to_text(gpt4.error());
   votes->insert(votes->end(), gpt4->begin(), gpt4->end());
-  const auto with_gpt4 = gpt4_human_agreement(*votes);
+  const auto with_gpt4 = gpt4_human_comparisons(*votes);
   ASSERT_TRUE(with_gpt4);
   const auto expected = disk.read(std::string(kVectors) + "agreement_expected.txt", kMaxDataFile);
   ASSERT_TRUE(expected);
   EXPECT_EQ(
-      printed("gpt4-pair human", *with_gpt4) + printed("human human", human_agreement(*votes)),
+      printed("gpt4-pair human", agreement_of(*with_gpt4)) + printed("human human", agreement_of(human_comparisons(*votes))),
       *expected);
 }
 

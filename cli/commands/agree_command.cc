@@ -1,0 +1,48 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/commands/agree_formats.h"
+
+namespace evenhand {
+namespace {
+
+struct AgreeSource {
+  std::string_view name;
+  CommandResult (*run)(Arguments arguments, World& world, Console& console);
+};
+
+constexpr AgreeSource kSources[] = {
+    {"alpaca_eval", agree_alpaca_eval_command},
+    {"mt_bench", agree_mt_bench_command},
+};
+
+}  // namespace
+
+CommandResult agree_command(Arguments arguments, World& world, Console& console) {
+  std::vector<std::string> names;
+  for (const AgreeSource& source : kSources) names.emplace_back(source.name);
+  const bool asks_help = !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h");
+  if (asks_help) {
+    console.out << "Holds judges against people, and against each other; calls nobody.\n"
+                   "usage: evenhand agree SOURCE ... [OPTIONS]\n\nSources: "
+                << joined(names, ", ")
+                << "\n'evenhand agree SOURCE --help' shows its options.\n\n"
+                   "Examples:\n  evenhand agree alpaca_eval --judge annotations.json --people "
+                   "cross_annotations.json\n"
+                   "  evenhand agree mt_bench human_votes.json gpt4_votes.json\n";
+    return ExitCode::success;
+  }
+  if (arguments.empty()) {
+    return Error{.what = "'agree' needs the source of the votes", .hint = did_you_mean("", names)};
+  }
+  const auto source = std::find_if(std::begin(kSources), std::end(kSources),
+                                   [&](const auto& known) { return known.name == arguments[0]; });
+  if (source == std::end(kSources)) {
+    return Error{.what = "unknown source '" + arguments[0] + "'",
+                 .hint = did_you_mean(arguments[0], names)};
+  }
+  return source->run(arguments.subspan(1), world, console);
+}
+
+}  // namespace evenhand
