@@ -83,11 +83,15 @@ Result<void> check_holes(const JudgePrompt& prompt) {
   return {};
 }
 
+constexpr std::string_view kSectionLines[] = {
+    "[system]", "[user]", "[assistant]", "[system exact]", "[user exact]", "[assistant exact]"};
+
 /// A line of the words that would begin a message of ours.
 Result<void> check_lines(const JudgePrompt& prompt, const std::string& text) {
   for (const std::string& line : split(text, '\n')) {
     const std::string_view word = trimmed(line);
-    if (word == "[system]" || word == "[user]" || word == "[assistant]") {
+    if (std::find(std::begin(kSectionLines), std::end(kSectionLines), word) !=
+        std::end(kSectionLines)) {
       return error_at(*prompt.node, "'" + prompt.name + "': the line " + std::string(word) +
                                         " would begin a message in our templates");
     }
@@ -102,6 +106,10 @@ bool has_blank_ends(std::string_view text) {
   return begins_blank || text.find_last_not_of(" \t\r\n") + 1 != text.size();
 }
 
+std::string section_line(const std::string& role, std::string_view words) {
+  return "[" + role + (has_blank_ends(words) ? " exact]\n" : "]\n");
+}
+
 std::string with_doubled_braces(const std::string& text) {
   return replaced(replaced(text, "{", "{{"), "}", "}}");
 }
@@ -112,9 +120,9 @@ std::string template_file(const JudgePrompt& prompt) {
                      sha256(prompt.system).text +
                      "\n# SHA-256 of its prompt template: " + sha256(prompt.user).text + "\n";
   if (!trimmed(prompt.system).empty()) {
-    text += "[system]\n" + with_doubled_braces(prompt.system) + "\n";
+    text += section_line("system", prompt.system) + with_doubled_braces(prompt.system) + "\n";
   }
-  return text + "[user]\n" + prompt.user + "\n";
+  return text + section_line("user", prompt.user) + prompt.user + "\n";
 }
 
 /// Collects the templates, then tells of what there is none for.
@@ -135,9 +143,6 @@ class Importer {
     EVENHAND_OK(check_holes(prompt));
     EVENHAND_OK(check_lines(prompt, prompt.system));
     EVENHAND_OK(check_lines(prompt, prompt.user));
-    if (has_blank_ends(prompt.system) || has_blank_ends(prompt.user)) {
-      with_blank_ends_.push_back(prompt.name);
-    }
     const std::string name(translation->ours);
     const std::string file = "prompts/" + name + ".txt";
     imported_.files[file] = template_file(prompt);
@@ -152,7 +157,6 @@ class Importer {
                    .place = SourcePlace{.file = path_}};
     }
     remark("left out of " + path_ + ", as no protocol uses them", left_out_);
-    remark("blank lines at the ends of a message are dropped", with_blank_ends_);
     std::vector<std::string> missing = all_of_theirs();
     std::erase_if(missing, [&](const std::string& name) { return names_.contains(name); });
     remark("not in " + path_ + ", so that evenhand's own words are used in their place", missing);
@@ -175,7 +179,6 @@ class Importer {
   ImportedPrompts imported_;
   std::set<std::string> names_;
   std::vector<std::string> left_out_;
-  std::vector<std::string> with_blank_ends_;
 };
 
 }  // namespace

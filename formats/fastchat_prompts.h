@@ -18,8 +18,7 @@ struct ImportedPrompts {
 
 /// Reads FastChat's judge_prompts.jsonl. The eight prompts that FastChat judges MT-Bench with
 /// become the templates of `graded` and `pairwise`; others are left out and told of. Words are
-/// taken over byte for byte, but for blank lines at the ends of a message, which our templates do
-/// not keep; each file says the SHA-256 of what it was made from.
+/// taken over byte for byte; each file says the SHA-256 of what it was made from.
 ///
 /// Errors: a prompt that Python's str.format would refuse, or that asks for a conversion such as
 /// {answer!r}; a line that our templates would take for the begin of a message.

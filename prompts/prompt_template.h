@@ -17,7 +17,8 @@ class PromptTemplate {
  public:
   /// The file format is in docs/protocols.md: lines that begin with '#' before the first section
   /// are comments (origin, licence); "[system]", "[user]" and "[assistant]" alone on a line begin
-  /// a message; "{name}" is a hole, "{{" and "}}" are braces. A file that begins with
+  /// a message without the blank lines at its ends ("[system exact]" and so on: with them);
+  /// "{name}" is a hole, "{{" and "}}" are braces. A file that begins with
   /// "<|im_start|>" is read as AlpacaEval writes it. Errors name the file, line and column.
   static Result<PromptTemplate> parse(const std::string& contents, const std::string& file);
 

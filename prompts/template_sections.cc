@@ -111,18 +111,28 @@ class HoleCutter {
   const std::string& file_;
 };
 
+/// What becomes of blank lines at the ends of a message: nobody means them, unless told so.
+enum class BlankEnds { dropped, kept };
+
 struct SectionName {
   std::string_view line;
   Role role;
+  BlankEnds blank_ends = BlankEnds::dropped;
 };
-constexpr std::array<SectionName, 3> kSections = {
-    {{"[system]", Role::system}, {"[user]", Role::user}, {"[assistant]", Role::assistant}}};
+constexpr std::array<SectionName, 6> kSections = {{
+    {"[system]", Role::system},
+    {"[user]", Role::user},
+    {"[assistant]", Role::assistant},
+    {"[system exact]", Role::system, BlankEnds::kept},
+    {"[user exact]", Role::user, BlankEnds::kept},
+    {"[assistant exact]", Role::assistant, BlankEnds::kept},
+}};
 
-std::optional<Role> role_of(std::string_view line) {
+const SectionName* section_named(std::string_view line) {
   for (const SectionName& section : kSections) {
-    if (trimmed(line) == section.line) return section.role;
+    if (trimmed(line) == section.line) return &section;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 // "[usr]" alone on a line: a section whose name was mistyped would become text of another one.
@@ -151,8 +161,14 @@ Span without_blank_ends(std::string_view contents, Span span) {
   return {span.begin + start, span.begin + last + 1};
 }
 
+// The break before the next section's line, or at the end of the file, is not the message's.
+Span without_last_break(std::string_view contents, Span span) {
+  if (span.end > span.begin && contents[span.end - 1] == '\n') --span.end;
+  return span;
+}
+
 struct OpenSection {
-  Role role = Role::user;
+  const SectionName* name = nullptr;
   std::size_t header = 0;
   Span body = {};
 };
@@ -162,8 +178,8 @@ Result<std::vector<OpenSection>> find_sections(std::string_view contents, const 
   for (std::size_t at = 0; at < contents.size();) {
     const std::size_t end = std::min(contents.find('\n', at), contents.size());
     const std::string_view line = contents.substr(at, end - at);
-    if (const auto role = role_of(line)) {
-      sections.push_back({*role, at, {std::min(end + 1, contents.size()), contents.size()}});
+    if (const SectionName* name = section_named(line)) {
+      sections.push_back({name, at, {std::min(end + 1, contents.size()), contents.size()}});
       if (sections.size() > 1) sections[sections.size() - 2].body.end = at;
     } else if (const auto meant = misspelt_section(line)) {
       return template_error("unknown section " + std::string(trimmed(line)),
@@ -186,9 +202,11 @@ Result<std::vector<TemplateSection>> read_sections(std::string_view contents,
   const HoleCutter cutter(contents, file);
   std::vector<PlacedSection> sections;
   for (const OpenSection& section : found) {
-    const Span body = without_blank_ends(contents, section.body);
+    const Span body = section.name->blank_ends == BlankEnds::kept
+                          ? without_last_break(contents, section.body)
+                          : without_blank_ends(contents, section.body);
     EVENHAND_TRY(TemplateParts parts, cutter.cut(body.begin, body.end));
-    sections.push_back({{section.role, std::move(parts)}, section.header});
+    sections.push_back({{section.name->role, std::move(parts)}, section.header});
   }
   return checked_sections(std::move(sections), contents, file);
 }

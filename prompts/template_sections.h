@@ -22,7 +22,8 @@ struct TemplateSection {
   TemplateParts parts;
 };
 
-/// Our own form: sections "[system]", "[user]", "[assistant]". The contents have '\n' line ends.
+/// Our own form: sections "[system]", "[user]", "[assistant]", and "[system exact]" and so on,
+/// which keep blank lines at their ends. The contents have '\n' line ends.
 Result<std::vector<TemplateSection>> read_sections(std::string_view contents,
                                                    const std::string& file);
 

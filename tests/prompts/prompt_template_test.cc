@@ -124,5 +124,17 @@ TEST(ChatForm, SaysWhatIsWrongAndWhere) {
   for (const auto& c : cases) EXPECT_EQ(error_of(c.contents), c.error) << c.contents;
 }
 
+TEST(PromptTemplate, KeepsBlankLinesOfAMessageThatIsExact) {
+  const auto exact =
+      PromptTemplate::parse("[system exact]\n\nBe fair.\n\n\n[user]\n\nHi.\n\n", "p.txt");
+  ASSERT_TRUE(exact) << to_text(exact.error());
+  const std::vector<Message> messages = exact->fill({});
+  EXPECT_EQ(messages[0].text, "\nBe fair.\n\n");
+  EXPECT_EQ(messages[1].text, "Hi.");
+  const auto last = PromptTemplate::parse("[user exact]\nHi.\n\n", "p.txt");
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->fill({})[0].text, "Hi.\n");
+}
+
 }  // namespace
 }  // namespace evenhand
