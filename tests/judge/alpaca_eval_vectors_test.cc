@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
+#include "base/numpy_random.h"
 #include "judge/identifier_mass.h"
 #include "judge/python_random.h"
 #include "prompts/prompt_template.h"
@@ -44,6 +45,16 @@ TEST(PythonRandom, DrawsAsPythonDoesFromEverySeed) {
     for (const json& expected : c.at("first_5_random")) {
       EXPECT_EQ(random.random(), expected.get<double>()) << seed;
     }
+  }
+}
+
+TEST(NumpyRandom, ShufflesAsPandasDoes) {
+  const json root = vectors("pandas_sample.json");
+  SKIP_WITHOUT(root);
+  for (const json& c : root.at("cases")) {
+    auto order = NumpyRandom(c.at("seed").get<std::uint32_t>()).permutation(c.at("n"));
+    order.resize(c.at("order").size());
+    EXPECT_EQ(order, c.at("order").get<std::vector<std::size_t>>()) << c.at("n");
   }
 }
 
