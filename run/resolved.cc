@@ -140,7 +140,9 @@ void write_protocol(YamlLines& yaml, const RunSetting& setting) {
   yaml.count(0, "samples", setting.file.samples);
   yaml.count(0, "repeats", options.repeats);
   yaml.count(0, "bootstrap", static_cast<long long>(setting.file.bootstrap));
-  if (setting.file.limit) yaml.count(0, "limit", static_cast<long long>(*setting.file.limit));
+  if (!setting.file.limit) return;
+  yaml.count(0, "limit", static_cast<long long>(*setting.file.limit));
+  yaml.line(0, "limit_takes: " + name_of(setting.file.limit_takes));
 }
 
 std::string header(const RunSetting& setting, const std::string& version, const Digest& prompts) {

@@ -235,6 +235,22 @@ Result<VerdictGrammar> grammar_named(const Node& whole, const std::string& name)
                   did_you_mean(name, std::vector<std::string>{"strict", "upstream"}));
 }
 
+Result<void> read_limit(Fields& fields, RunFile& run) {
+  if (const auto n = fields.integer("limit", 1)) run.limit = static_cast<std::size_t>(*n);
+  const Node* takes = fields.node("limit_takes");
+  if (takes == nullptr) return {};
+  EVENHAND_TRY(const std::string told, as_text(*takes));
+  std::vector<std::string> names;
+  for (const LimitTakes known :
+       {LimitTakes::first, LimitTakes::drawn, LimitTakes::drawn_as_alpaca_eval}) {
+    names.push_back(name_of(known));
+    if (names.back() != told) continue;
+    run.limit_takes = known;
+    return {};
+  }
+  return error_at(*takes, "unknown 'limit_takes' '" + told + "'", did_you_mean(told, names));
+}
+
 Result<Opponents> read_opponents(const Node* node) {
   using Who = Opponents::Who;
   if (node == nullptr) return Opponents{};
@@ -351,6 +367,15 @@ Result<void> check_names(RunFile& run) {
 
 }  // namespace
 
+std::string name_of(LimitTakes takes) {
+  switch (takes) {
+    case LimitTakes::first: return "first";
+    case LimitTakes::drawn: return "drawn";
+    case LimitTakes::drawn_as_alpaca_eval: return "alpaca_eval";
+  }
+  check_failed("a known LimitTakes", __FILE__, __LINE__);
+}
+
 std::string name_of(const Opponents& opponents) {
   switch (opponents.who) {
     case Opponents::Who::baseline: return "baseline";
@@ -379,7 +404,7 @@ Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
   if (const auto n = fields.integer("bootstrap", 100, 1'000'000)) {
     run.bootstrap = static_cast<std::size_t>(*n);
   }
-  if (const auto n = fields.integer("limit", 1)) run.limit = static_cast<std::size_t>(*n);
+  EVENHAND_OK(read_limit(fields, run));
   EVENHAND_OK(read_participants(fields, run));
   EVENHAND_OK(read_means(fields, run));
   EVENHAND_OK(fields.done());

@@ -68,6 +68,13 @@ struct Opponents {
   std::size_t drawn = 0;  // how many other candidates each meets on a question; even
 };
 
+/// Which questions a limited run takes: the first, some drawn by the run's seed, or those that
+/// AlpacaEval's max_instances takes.
+enum class LimitTakes { first, drawn, drawn_as_alpaca_eval };
+
+/// "first", "drawn", "alpaca_eval": the words of run files and reports.
+std::string name_of(LimitTakes takes);
+
 /// "baseline", "all", or the number: the words of run files and reports.
 std::string name_of(const Opponents& opponents);
 
@@ -85,7 +92,8 @@ struct RunFile {
   int samples = 1;  // answers that each model is asked for to a question
   std::uint64_t seed = 0;
   std::size_t bootstrap = 1000;           // resamples behind each interval
-  std::optional<std::size_t> limit = {};  // only the first so many questions
+  std::optional<std::size_t> limit = {};  // only so many questions
+  LimitTakes limit_takes = LimitTakes::first;
   std::optional<ModelSpec> baseline = {};
   std::vector<ModelSpec> candidates;
   std::vector<ModelSpec> judges;

@@ -1,7 +1,12 @@
 #include "run/setting.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <numeric>
+#include <utility>
 
+#include "base/numpy_random.h"
+#include "base/rng.h"
 #include "formats/answers_file.h"
 #include "formats/match_answers.h"
 #include "suites/suite_loader.h"
@@ -35,17 +40,49 @@ Result<Suite> load_named_suite(const RunFile& file, const World& world) {
   return load_suite(world.files, *folder);
 }
 
-/// Only the first questions, where the run says so; answers from files are cut alike, after they
-/// were matched with the whole suite.
+/// Places of the questions that a run is cut to, in the order of the suite.
+std::vector<std::size_t> places_within(const RunFile& file, std::size_t questions) {
+  constexpr std::uint32_t kSeedOfAlpacaEval = 123;
+  std::vector<std::size_t> order(questions);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  switch (file.limit_takes) {
+    case LimitTakes::first: break;
+    case LimitTakes::drawn: {
+      Rng rng = Rng::for_purpose(file.seed, "questions of a limited run");
+      for (std::size_t i = questions; i-- > 1;) std::swap(order[i], order[rng.below(i + 1)]);
+      break;
+    }
+    case LimitTakes::drawn_as_alpaca_eval:
+      order = NumpyRandom(kSeedOfAlpacaEval).permutation(questions);
+      break;
+  }
+  order.resize(*file.limit);
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+template <class T>
+void keep_only(std::vector<T>& items, const std::vector<std::size_t>& places) {
+  std::vector<T> kept;
+  for (const std::size_t place : places) kept.push_back(std::move(items[place]));
+  items = std::move(kept);
+}
+
+/// Only some questions, where the run says so; answers from files are cut alike, after they were
+/// matched with the whole suite.
 void cut_to_limit(RunSetting& setting) {
-  const std::optional<std::size_t> limit = setting.file.limit;
   Suite& suite = setting.suite;
-  if (!limit || *limit >= suite.questions.size()) return;
-  suite.questions.resize(*limit);
+  if (!setting.file.limit || *setting.file.limit >= suite.questions.size()) return;
+  const std::vector<std::size_t> places = places_within(setting.file, suite.questions.size());
+  keep_only(suite.questions, places);
   // A part of a suite is another suite: its numbers must not be taken for the whole one's.
-  suite.digest.text += "/first " + std::to_string(*limit);
+  suite.digest.text +=
+      "/" + name_of(setting.file.limit_takes) + " " + std::to_string(*setting.file.limit);
+  if (setting.file.limit_takes == LimitTakes::drawn) {
+    suite.digest.text += " by seed " + std::to_string(setting.file.seed);
+  }
   const auto cut = [&](Participant& participant) {
-    for (std::vector<Answer>& answers : participant.answers) answers.resize(*limit);
+    for (std::vector<Answer>& answers : participant.answers) keep_only(answers, places);
   };
   for (Participant& candidate : setting.candidates) cut(candidate);
   if (setting.baseline) cut(*setting.baseline);
