@@ -11,6 +11,7 @@
 #include "formats/answers_file.h"
 #include "run/in_parallel.h"
 #include "run/refit_plan.h"
+#include "stats/bradley_terry.h"
 #include "stats/joint_length_control.h"
 
 namespace evenhand {
@@ -280,6 +281,23 @@ void fit_jointly(std::vector<Sheet>& sheets, const AlpacaEvalScoring& scoring,
   }
 }
 
+/// Ratings that reproduce the predicted win rates as well as ratings can.
+void rate_by_matrix(AlpacaEvalBoard& board) {
+  std::vector<CountedBattle> battles;
+  for (std::size_t a = 0; a < board.rows.size(); ++a) {
+    for (std::size_t b = a + 1; b < board.rows.size(); ++b) {
+      const double share = board.matrix[a][b] / 100.0;
+      battles.push_back({a, b, 1.0, share});
+      battles.push_back({a, b, 0.0, 1.0 - share});
+    }
+  }
+  const auto fit = fit_bradley_terry(battles, board.rows.size());
+  if (!fit) return;
+  for (std::size_t i = 0; i < board.rows.size(); ++i) {
+    board.rows[i].predicted_rating = elo_of(fit->strengths[i]);
+  }
+}
+
 void fill_matrix(AlpacaEvalBoard& board, const AlpacaEvalCalibration& calibration) {
   for (const AlpacaEvalRow& row : board.rows) {
     if (!row.weights) return;
@@ -292,6 +310,7 @@ void fill_matrix(AlpacaEvalBoard& board, const AlpacaEvalCalibration& calibratio
     }
     board.matrix.push_back(std::move(rates));
   }
+  rate_by_matrix(board);
 }
 
 void warn(const Sheet& sheet, const std::string& calibration, std::vector<std::string>& warnings) {

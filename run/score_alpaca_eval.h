@@ -39,6 +39,9 @@ struct AlpacaEvalRow {
   std::optional<double> lc_standard_error = {};  // as published: see stats/length_control.h
   std::optional<LengthControlWeights> weights = {};
   std::optional<double> inverse_penalty = {};  // C; none for a joint fit
+  /// On the Elo scale, the board's mean being 1000: Bradley-Terry on the matrix of predicted win
+  /// rates. A display of that matrix, not a measurement of its own, so it has no interval.
+  std::optional<double> predicted_rating = {};
   std::size_t expected = 0;
   std::size_t judged = 0;
   std::size_t unparsed = 0;

@@ -43,6 +43,7 @@ Json row_json(const AlpacaEvalRow& row) {
           {"length_controlled_winrate_interval", or_null(row.length_controlled_interval)},
           {"lc_standard_error", or_null(row.lc_standard_error)},
           {"glm", glm_json(row)},
+          {"predicted_rating", or_null(row.predicted_rating)},
           {"coverage",
            {{"expected", row.expected}, {"judged", row.judged}, {"unparsed", row.unparsed}}}};
 }

@@ -220,6 +220,9 @@ TEST_F(ScoreAlpacaEvalTest, ComparesEveryModelWithEveryOtherUnderACalibration) {
   EXPECT_NEAR(board->matrix[0][0], 50.0, 1e-9);
   EXPECT_GT(board->matrix[0][1], 50.0);
   EXPECT_NEAR(board->matrix[0][1] + board->matrix[1][0], 100.0, 1e-9);
+  ASSERT_TRUE(board->rows[0].predicted_rating && board->rows[1].predicted_rating);
+  const double lead = *board->rows[0].predicted_rating - *board->rows[1].predicted_rating;
+  EXPECT_NEAR(100.0 / (1.0 + std::pow(10.0, -lead / 400.0)), board->matrix[0][1], 1e-6);
   EXPECT_EQ(board->rows[0].expected, 25U) << "five questions of the calibration are missing";
   EXPECT_EQ(board->rows[0].judged, 20U);
 }
