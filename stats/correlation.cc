@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "stats/distributions.h"
 
 namespace evenhand {
 namespace {
@@ -29,6 +30,16 @@ std::vector<double> shared_ranks(std::span<const double> values) {
     begin = end;
   }
   return ranks;
+}
+
+// The variance of tau needs more than four.
+constexpr std::size_t kFewestForInterval = 5;
+
+std::optional<Interval> fisher_interval(double value, double variance) {
+  if (std::abs(value) >= 1.0) return std::nullopt;
+  const double reach = normal_quantile(0.975) * std::sqrt(variance);
+  return Interval{.low = std::tanh(std::atanh(value) - reach),
+                  .high = std::tanh(std::atanh(value) + reach)};
 }
 
 int sign(double value) { return (value > 0.0 ? 1 : 0) - (value < 0.0 ? 1 : 0); }
@@ -72,6 +83,16 @@ std::optional<double> kendall_correlation(std::span<const double> x, std::span<c
   }
   if (pairs_x == 0.0 || pairs_y == 0.0) return std::nullopt;
   return score / std::sqrt(pairs_x * pairs_y);
+}
+
+std::optional<Interval> spearman_interval(double rho, std::size_t things) {
+  if (things < kFewestForInterval) return std::nullopt;
+  return fisher_interval(rho, (1.0 + rho * rho / 2.0) / (static_cast<double>(things) - 3.0));
+}
+
+std::optional<Interval> kendall_interval(double tau, std::size_t things) {
+  if (things < kFewestForInterval) return std::nullopt;
+  return fisher_interval(tau, 0.437 / (static_cast<double>(things) - 4.0));
 }
 
 }  // namespace evenhand

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+
+#include <cmath>
 #include <vector>
 
 namespace evenhand {
@@ -34,6 +36,20 @@ TEST(Correlations, DoNotExistForConstantsAndSinglePairs) {
     EXPECT_EQ(correlation(steep, flat), std::nullopt);
     EXPECT_NEAR(*correlation(steep, steep), 1.0, 1e-15);
   }
+}
+
+TEST(CorrelationIntervals, AreWideForFewModels) {
+  const auto rho = spearman_interval(0.82, 5);
+  ASSERT_TRUE(rho);
+  EXPECT_LT(rho->low, 0.0) << "five models prove nothing";
+  EXPECT_NEAR(std::atanh(rho->high) - std::atanh(0.82),
+              1.959963984540054 * std::sqrt((1.0 + 0.82 * 0.82 / 2.0) / 2.0), 1e-9);
+  const auto tau = kendall_interval(0.5, 24);
+  ASSERT_TRUE(tau);
+  EXPECT_NEAR(std::atanh(0.5) - std::atanh(tau->low), 1.959963984540054 * std::sqrt(0.437 / 20.0),
+              1e-9);
+  EXPECT_EQ(spearman_interval(0.5, 4), std::nullopt);
+  EXPECT_EQ(kendall_interval(1.0, 20), std::nullopt);
 }
 
 }  // namespace
