@@ -21,6 +21,7 @@ CommandResult suites_command(Arguments arguments, World& world, Console& console
 CommandResult simulate_command(Arguments arguments, World& world, Console& console);
 CommandResult agree_command(Arguments arguments, World& world, Console& console);
 CommandResult export_command(Arguments arguments, World& world, Console& console);
+CommandResult diff_command(Arguments arguments, World& world, Console& console);
 CommandResult import_command(Arguments arguments, World& world, Console& console);
 
 }  // namespace evenhand

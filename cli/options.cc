@@ -53,6 +53,12 @@ void Options::texts(const std::string& name, std::vector<std::string>& values,
   parser_->app.add_option(name, values, help)->allow_extra_args(false);
 }
 
+void Options::two_texts(const std::string& name, std::vector<std::string>& values,
+                        const std::string& help) {
+  parser_->names.push_back(name);
+  parser_->app.add_option(name, values, help)->type_size(2)->expected(1)->allow_extra_args(false);
+}
+
 void Options::number(const std::string& name, std::optional<double>& value,
                      const std::string& help) {
   parser_->names.push_back(name);

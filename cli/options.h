@@ -26,6 +26,8 @@ class Options {
   void optional_positional(const std::string& name, std::string& value, const std::string& help);
   void text(const std::string& name, std::string& value, const std::string& help);
   void texts(const std::string& name, std::vector<std::string>& values, const std::string& help);
+  void two_texts(const std::string& name, std::vector<std::string>& values,
+                 const std::string& help);  // both, after one another
   void number(const std::string& name, std::optional<double>& value, const std::string& help);
   void integer(const std::string& name, std::optional<long long>& value, const std::string& help);
   void flag(const std::string& name, bool& value, const std::string& help);

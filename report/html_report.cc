@@ -5,12 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/digest.h"
 #include "base/text.h"
 #include "report/headline.h"
 #include "report/html_leaderboard.h"
+#include "report/html_page.h"
 #include "report/html_questions.h"
-#include "report/html_style.h"
 #include "report/markup.h"
 #include "report/notes.h"
 
@@ -19,49 +18,6 @@ namespace {
 
 // Leaves room for the markup around 805 questions with 10 candidates in a file of 60 MB.
 constexpr std::size_t kTextBudget = std::size_t{44} << 20;
-
-unsigned hex_value(char digit) {
-  return static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
-
-std::string bytes_of_hex(std::string_view hex) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    bytes += static_cast<char>(hex_value(hex[i]) * 16 + hex_value(hex[i + 1]));
-  }
-  return bytes;
-}
-
-/// RFC 4648, with padding.
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t j = i; j < i + 3; ++j) {
-      group = group << 8 | (j < bytes.size() ? static_cast<unsigned char>(bytes[j]) : 0U);
-    }
-    for (int shift = 18; shift >= 0; shift -= 6) text += kDigits[group >> shift & 63U];
-  }
-  const std::size_t padding = (3 - bytes.size() % 3) % 3;
-  return text.replace(text.size() - padding, padding, padding, '=');
-}
-
-std::string content_security_policy() {
-  const std::string hash = base64(bytes_of_hex(sha256(kReportStyle).text));
-  return "default-src 'none'; style-src 'sha256-" + hash + "'; base-uri 'none'; form-action 'none'";
-}
-
-Markup head(const ReportData& data) {
-  Markup html;
-  html.tag("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-  html.tag("<meta http-equiv=\"Content-Security-Policy\" content=\"");
-  html.attribute(content_security_policy()).tag("\">\n");
-  html.tag("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-  html.tag("<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-  return html.text(data.run + ": " + data.suite.text).tag("</title>\n");
-}
 
 Markup in_words(const ReportData& data) {
   Markup html;
@@ -125,15 +81,10 @@ Markup how_it_was_made(const ReportData& data) {
 }  // namespace
 
 std::string html_report(const ReportData& data) {
-  std::string page = head(data).take() + "<style>";
-  page += kReportStyle;  // exactly these bytes are hashed in the policy
-  page += "</style>\n</head>\n<body>\n";
-  page += in_words(data).html();
-  page += html_leaderboard(data).html();
-  page += html_questions(data, kTextBudget).html();
-  page += how_it_was_made(data).html();
-  page += "</body>\n</html>\n";
-  return page;
+  Markup body = in_words(data);
+  body.add(html_leaderboard(data)).add(html_questions(data, kTextBudget));
+  body.add(how_it_was_made(data));
+  return html_page(data.run + ": " + data.suite.text, body);
 }
 
 }  // namespace evenhand

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/progress_lines.h"
+#include "cli/table_style.h"
 #include "report/leaderboard_json.h"
 #include "report/leaderboard_table.h"
 #include "report/terminal_text.h"
@@ -111,12 +112,6 @@ std::string spend_text(const RunOutcome& outcome) {
     text += fmt::format(", {} calls were in flight when a process died", spend.unfinished);
   }
   return text;
-}
-
-TableStyle table_style(const Console& console) {
-  return {.width = console.width,
-          .colour = console.colour ? Colour::on : Colour::off,
-          .charset = console.unicode ? Charset::unicode : Charset::ascii};
 }
 
 void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, Console& console) {
