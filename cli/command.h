@@ -22,6 +22,7 @@ CommandResult simulate_command(Arguments arguments, World& world, Console& conso
 CommandResult agree_command(Arguments arguments, World& world, Console& console);
 CommandResult export_command(Arguments arguments, World& world, Console& console);
 CommandResult diff_command(Arguments arguments, World& world, Console& console);
+CommandResult gate_command(Arguments arguments, World& world, Console& console);
 CommandResult import_command(Arguments arguments, World& world, Console& console);
 
 }  // namespace evenhand

@@ -55,6 +55,7 @@ inline ResultsFolder finished_run(const std::string& folder, const std::vector<S
                    {"cost", 1.25},
                    {"unknown_cost", 0.0},
                    {"mean_length", 100.0},
+                   {"rank", std::nullopt},
                    {"coverage.expected", static_cast<double>(one.shares.size())},
                    {"coverage.judged", judged}};
     results.board.rows.push_back(std::move(row));

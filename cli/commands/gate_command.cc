@@ -1,0 +1,98 @@
+#include "cli/command.h"
+#include "cli/commands/interval_flags.h"
+#include "cli/options.h"
+#include "report/gate_report.h"
+#include "run/gate.h"
+
+namespace evenhand {
+namespace {
+
+struct Flags {
+  std::string results;
+  std::string against;
+  GateOptions gate;
+  std::string junit;
+  std::string markdown;
+  std::optional<long long> seed = {};
+  std::optional<long long> bootstrap = {};
+  bool allow_incomparable = false;
+  bool allow_incomplete = false;
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options(
+      "gate",
+      "Passes or fails a finished run, for CI: exit 0 where every requirement holds, 4 where one "
+      "does not, 3 where they hold but answers or verdicts are missing. Asks nobody.",
+      {"evenhand gate results/nightly --require \"win_rate.low > 0.5\"",
+       "evenhand gate results/branch --against results/main --require \"diff.high >= 0\"",
+       "evenhand gate results/nightly --candidate new --against-candidate old --require "
+       "\"diff.low > -2%\" --require \"coverage.judged_share >= 99%\" --junit gate.xml"});
+  options.positional("RESULTS", flags.results, "results folder");
+  options.texts("--require", flags.gate.requirements,
+                "a comparison that must hold, of fields of leaderboard.json (repeatable)");
+  options.texts("--candidate", flags.gate.candidates,
+                "who must hold them (repeatable; default: "
+                "all)");
+  options.text("--against", flags.against, "results folder that 'diff' compares with");
+  options.text("--against-candidate", flags.gate.against_candidate,
+               "whom 'diff' compares with (default: the candidate of the same name)");
+  options.flag("--allow-incomparable", flags.allow_incomparable,
+               "compare although suite, judge or prompts differ");
+  options.flag("--allow-incomplete", flags.allow_incomplete,
+               "exit 0 although answers or verdicts are missing");
+  options.text("--junit", flags.junit, "write JUnit XML");
+  options.text("--markdown", flags.markdown, "write a summary, as for GITHUB_STEP_SUMMARY");
+  options.integer("--seed", flags.seed, "of the intervals of 'diff' (default: 0)");
+  options.integer("--bootstrap", flags.bootstrap, "resamples behind them (default: 1000)");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+Result<void> settle(Flags& flags) {
+  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  if (interval.resamples == 0) return Error{.what = "'gate' needs resamples: --bootstrap 100"};
+  flags.gate.diff.seed = interval.seed;
+  flags.gate.diff.resamples = interval.resamples;
+  if (flags.allow_incomparable) flags.gate.incomparable = GateOptions::Incomparable::allow;
+  return {};
+}
+
+Result<GateData> gate_of(const Flags& flags, const FileSystem& files) {
+  EVENHAND_TRY(const ResultsFolder results, read_results_folder(files, flags.results));
+  if (flags.against.empty()) {
+    const bool within = !flags.gate.against_candidate.empty();
+    return gate_run(results, within ? &results : nullptr, flags.gate);
+  }
+  EVENHAND_TRY(const ResultsFolder against, read_results_folder(files, flags.against));
+  return gate_run(results, &against, flags.gate);
+}
+
+ExitCode exit_code_of(const GateData& gate, const Flags& flags) {
+  if (gate.unmet() > 0) return ExitCode::gate_not_met;
+  return gate.incomplete() && !flags.allow_incomplete ? ExitCode::incomplete : ExitCode::success;
+}
+
+}  // namespace
+
+CommandResult gate_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_OK(settle(flags));
+  EVENHAND_TRY(const GateData gate, gate_of(flags, world.files));
+  if (!flags.junit.empty()) EVENHAND_OK(world.files.replace(flags.junit, gate_junit(gate)));
+  if (!flags.markdown.empty()) {
+    EVENHAND_OK(world.files.replace(flags.markdown, gate_markdown(gate)));
+  }
+  const Charset charset = console.unicode ? Charset::unicode : Charset::ascii;
+  console.out << (flags.json ? gate_json(gate) : gate_text(gate, charset));
+  return exit_code_of(gate, flags);
+}
+
+}  // namespace evenhand
