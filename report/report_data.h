@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ struct Coverage {
 
   /// Below 95 % of the questions judged, a number is marked incomplete.
   bool incomplete() const { return 100 * judged < 95 * expected; }
+
+  /// Whether a score or a verdict is missing that the run should have.
+  bool lacks_anything() const { return judged < expected || failed_games > 0 || missing_games > 0; }
 };
 
 /// Calls, tokens and money; sums of what is known, beside how much is not.
@@ -124,6 +128,11 @@ struct ReportData {
   std::vector<Verdict> verdicts;
   // What else decided the result, such as {"temperature of ours", "0.7"}, in a fixed order.
   std::vector<std::pair<std::string, std::string>> settings = {};
+
+  bool lacks_anything() const {
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const CandidateRow& row) { return row.coverage.lacks_anything(); });
+  }
 };
 
 }  // namespace evenhand

@@ -34,6 +34,7 @@ Findings evaluate(const RunSetting& setting, const Evaluation::Models& models) {
 
 std::string store_path(const RunOptions& options, const RunFile& file) {
   if (!options.store.empty()) return options.store;
+  if (!file.store.empty()) return file.store;
   const std::filesystem::path folder(file.folder);
   return (folder / ".evenhand" / "store.db").lexically_normal().string();
 }
@@ -42,6 +43,8 @@ Result<RunSetting> prepare_setting(const RunOptions& options, const World& world
   EVENHAND_TRY(RunFile file, read_run_file(world.files, options.run_file, options.overrides));
   lay_over(file.budget, options.budget);
   resolve_endpoints(file, world);
+  // Spelled out in the resolved run file, so that it finds its replies from wherever it lies.
+  file.store = std::filesystem::absolute(store_path(options, file)).lexically_normal().string();
   return load_setting(std::move(file), world);
 }
 

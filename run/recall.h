@@ -12,7 +12,8 @@
 
 namespace evenhand {
 
-/// Where the replies of a run are kept: as told, else .evenhand/store.db beside the run file.
+/// Where the replies of a run are kept: as told on the command line, else as the run file says,
+/// else .evenhand/store.db beside the run file.
 std::string store_path(const RunOptions& options, const RunFile& file);
 
 /// The run file, understood, with what the command line says laid over it.

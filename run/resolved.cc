@@ -182,6 +182,7 @@ Result<std::string> resolved_run_file(const RunSetting& setting, const std::stri
   for (const auto& [name, spec] : setting.file.endpoints) write_endpoint(yaml, spec);
   write_budget(yaml, setting.file.budget);
   write_patience(yaml, setting.file);
+  if (!setting.file.store.empty()) yaml.text(0, "store", setting.file.store);
   if (!setting.file.prices.empty()) yaml.text(0, "prices", absolute(setting.file.prices));
   if (!setting.file.prompts.empty()) yaml.line(0, "prompts:");
   for (const auto& [name, path] : setting.file.prompts)

@@ -309,6 +309,7 @@ Result<void> read_means(Fields& fields, RunFile& run) {
   EVENHAND_TRY(run.timeouts, read_timeouts(fields.node("timeouts")));
   EVENHAND_TRY(run.retry, read_retry(fields.node("retry")));
   EVENHAND_TRY(run.prompts, read_prompts(fields.node("prompts"), run.folder));
+  if (const auto store = fields.text("store")) run.store = beside(run.folder, *store);
   if (const auto prices = fields.text("prices")) run.prices = beside(run.folder, *prices);
   return {};
 }

@@ -101,6 +101,7 @@ struct RunFile {
   Budget budget = {};
   HttpTimeouts timeouts = {};
   RetryPolicy retry = {};
+  std::string store = {};                      // where replies are kept; empty: beside this file
   std::string prices = {};                     // path of a price list; empty: none
   std::map<std::string, std::string> prompts;  // template name to path: over the built-in ones
 };

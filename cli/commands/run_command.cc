@@ -77,14 +77,6 @@ std::string resume_hint(const RunFlags& flags, ExitCode code) {
   return command;
 }
 
-bool is_incomplete(const ReportData& report) {
-  return std::any_of(report.rows.begin(), report.rows.end(), [](const CandidateRow& row) {
-    const Coverage& coverage = row.coverage;
-    return coverage.judged < coverage.expected || coverage.failed_games > 0 ||
-           coverage.missing_games > 0;
-  });
-}
-
 /// Why the run ended as it did, the gravest reason first.
 ExitCode exit_code_of(const RunOutcome& outcome) {
   if (outcome.signal == 2) return ExitCode::interrupted;
@@ -93,7 +85,7 @@ ExitCode exit_code_of(const RunOutcome& outcome) {
   if (outcome.stopped_by && outcome.stopped_by->kind == ErrorKind::over_budget) {
     return ExitCode::over_budget;
   }
-  return is_incomplete(outcome.report) ? ExitCode::incomplete : ExitCode::success;
+  return outcome.report.lacks_anything() ? ExitCode::incomplete : ExitCode::success;
 }
 
 std::string spend_text(const RunOutcome& outcome) {

@@ -243,5 +243,35 @@ TEST_F(ProcessTest, RefusesASecondProcessOnTheSameStore) {
   EXPECT_EQ(first.wait(), 0);
 }
 
+TEST_F(ProcessTest, MakesTheReportAgainFromTheResultsFolder) {
+  Child first = start("r");
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  const std::string before = results("r");
+  const fs::path place = folder / "r" / "results";
+  fs::remove(place / "report.html");
+  fs::remove(place / "answers.jsonl");
+  std::ofstream(place / "verdicts.jsonl") << "torn";
+  Child again(folder / "r", {"report", place.string()});
+  EXPECT_EQ(again.wait(), 0) << again.err();
+  EXPECT_EQ(results("r"), before);
+  EXPECT_TRUE(fs::exists(place / "report.html"));
+
+  Child gate(folder / "r", {"gate", place.string(), "--require", "coverage.judged == 40"});
+  EXPECT_EQ(gate.wait(), 0) << gate.out() << gate.err();
+}
+
+TEST_F(ProcessTest, WritesNoReportThatKnowsLessThanTheFolder) {
+  Child first = start("whole");
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  Child other = start("half", {"--max-calls", "80"});
+  ASSERT_EQ(other.wait(), 5) << other.err();
+  const std::string before = results("whole");
+  Child again(folder / "whole", {"report", (folder / "whole" / "results").string(), "--store",
+                                 (folder / "half" / "store.db").string()});
+  EXPECT_EQ(again.wait(), 2);
+  EXPECT_NE(again.err().find("; nothing was written"), std::string::npos) << again.err();
+  EXPECT_EQ(results("whole"), before);
+}
+
 }  // namespace
 }  // namespace evenhand

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "report/formats.h"
+#include "report/terminal_text.h"
+#include "run/report_again.h"
+
+namespace evenhand {
+namespace {
+
+struct Flags {
+  RunOptions options;
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options("report",
+                  "Makes report.html and the other results again from the store. Asks nobody.",
+                  {"evenhand report nightly.yaml", "evenhand report results/nightly",
+                   "evenhand report results/nightly --store .evenhand/store.db --out again"});
+  options.positional("RUN.yaml|RESULTS", flags.options.run_file,
+                     "the run file, or a results folder, which is written anew");
+  options.text("--out", flags.options.out,
+               "folder of results (default: the one named, or results/NAME)");
+  options.text("--store", flags.options.store,
+               "where replies are kept (default: as the run file says)");
+  options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+std::vector<std::string> files_of(const ReportedAgain& again) {
+  std::vector<std::string> files;
+  for (const ReportFormat& format : report_formats()) {
+    files.push_back(again.out + "/" + std::string(format.file_name));
+  }
+  files.push_back(again.out + "/run.resolved.yaml");
+  return files;
+}
+
+std::string report_json(const ReportedAgain& again) {
+  const nlohmann::ordered_json document = {{"run", again.run.report.run},
+                                           {"out", again.out},
+                                           {"store", again.store},
+                                           {"files", files_of(again)},
+                                           {"replies", again.run.remembered},
+                                           {"incomplete", again.run.report.lacks_anything()},
+                                           {"warnings", again.run.report.warnings}};
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+CommandResult report_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  flags.options.version = kVersion;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_TRY(const ReportedAgain again, report_again(flags.options, world));
+  if (flags.json) {
+    console.out << report_json(again);
+  } else {
+    for (const std::string& file : files_of(again)) console.out << terminal_line(file) << "\n";
+    console.err << fmt::format("evenhand: made of {} replies in {}\n", again.run.remembered,
+                               terminal_line(again.store));
+  }
+  if (!again.run.report.lacks_anything()) return ExitCode::success;
+  console.err << "evenhand: answers or verdicts are missing; the report counts them\n";
+  return ExitCode::incomplete;
+}
+
+}  // namespace evenhand

@@ -1,0 +1,28 @@
+#include "tests/cli/finished_runs.h"
+
+namespace evenhand {
+namespace {
+
+using ReportCommand = FinishedRuns;
+
+TEST_F(ReportCommand, NeedsTheStore) {
+  sample.files.files["kept/leaderboard.json"] = "as it was";
+  const Told told = tell({"report", "run.yaml", "--store", "lost/store.db", "--out", "kept"});
+  EXPECT_EQ(told.code, ExitCode::usage);
+  EXPECT_EQ(told.err,
+            "evenhand: there is no store at lost/store.db, and a report is made of the replies in "
+            "it\n"
+            "  hint: say where it is: --store PLACE\n");
+  EXPECT_EQ(sample.files.files.at("kept/leaderboard.json"), "as it was");
+}
+
+TEST_F(ReportCommand, SaysWhatAFolderLacks) {
+  sample.files.files.erase("old/run.resolved.yaml");
+  EXPECT_EQ(tell({"report", "old"}).err,
+            "evenhand: old has no run.resolved.yaml, which says how it was made\n"
+            "  hint: name the run file instead: evenhand report RUN.yaml --out old\n");
+  EXPECT_EQ(tell({"report", "absent.yaml", "--json"}).code, ExitCode::usage);
+}
+
+}  // namespace
+}  // namespace evenhand
