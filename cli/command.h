@@ -18,6 +18,7 @@ CommandResult run_command(Arguments arguments, World& world, Console& console);
 CommandResult plan_command(Arguments arguments, World& world, Console& console);
 CommandResult score_command(Arguments arguments, World& world, Console& console);
 CommandResult suites_command(Arguments arguments, World& world, Console& console);
+CommandResult leaderboard_command(Arguments arguments, World& world, Console& console);
 CommandResult report_command(Arguments arguments, World& world, Console& console);
 CommandResult simulate_command(Arguments arguments, World& world, Console& console);
 CommandResult agree_command(Arguments arguments, World& world, Console& console);

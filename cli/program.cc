@@ -54,6 +54,7 @@ constexpr Command kCommands[] = {
     {"score", "scores judgments that exist already, in another tool's format", score_command},
     {"agree", "judges against people, and against each other", agree_command},
     {"report", "makes a run's report again from its store", report_command},
+    {"leaderboard", "several finished runs in one table", leaderboard_command},
     {"diff", "two runs, or two candidates, question by question", diff_command},
     {"gate", "pass or fail a finished run, for CI", gate_command},
     {"suites", "list, show and check suites", suites_command},

@@ -1,12 +1,13 @@
 #include "report/markdown.h"
 
+#include "base/text.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
 
 std::string markdown_text(std::string_view untrusted) {
   // Line ends, control and invisible characters become visible first.
-  constexpr std::string_view kMarkup = "\\`*_{}[]()#+-!|~$@:";
+  constexpr std::string_view kMarkup = "\\`*_{}[]#|~$";
   std::string text;
   for (const char c : terminal_line(untrusted)) {
     if (c == '<') {
@@ -20,7 +21,7 @@ std::string markdown_text(std::string_view untrusted) {
       text += c;
     }
   }
-  return text;
+  return replaced(text, "://", "\\://");  // GitHub makes links of plain addresses
 }
 
 std::string markdown_table(const TextTable& rows) {

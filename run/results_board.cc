@@ -126,7 +126,7 @@ Result<ResultsRow> read_row(const Node& node) {
 
 Result<void> read_rows(const Node& list, ResultsBoard& board) {
   if (list.list() == nullptr) {
-    return error_at(list, "'rows' must be a list, found " + list.described());
+    return error_at(list, "expected a list of rows, found " + list.described());
   }
   std::set<ModelId> models;
   for (const Node& entry : *list.list()) {
@@ -137,6 +137,18 @@ Result<void> read_rows(const Node& list, ResultsBoard& board) {
     board.rows.push_back(std::move(row));
   }
   return {};
+}
+
+/// A text that all rows have in common; empty where they have not.
+std::string common_text(const Node& rows, std::string_view key) {
+  std::string common;
+  for (const Node& row : *rows.list()) {
+    const Node* found = row.find(key);
+    const auto text = found == nullptr ? Result<std::string>(std::string()) : as_text(*found);
+    if (!text || (&row != &rows.list()->front() && *text != common)) return {};
+    common = *text;
+  }
+  return common;
 }
 
 Result<Pairs> read_pairs(const Node* list, const std::array<const char*, 2>& keys) {
@@ -231,7 +243,8 @@ std::string ResultsBoard::setting(const std::string& name) const {
 }
 
 std::optional<std::string> headline_name(const ResultsRow& row) {
-  for (const char* name : {"rating", "win_rate", "accuracy", "score", "grade"}) {
+  for (const char* name : {"rating", "length_controlled_winrate", "win_rate_adjusted", "win_rate",
+                           "accuracy", "score", "average", "grade"}) {
     if (row.number(name)) return name;
   }
   return std::nullopt;
@@ -253,6 +266,25 @@ Result<ResultsBoard> read_results_board(const FileSystem& files, const std::stri
   const Node* rows = fields.required_node("rows");
   EVENHAND_OK(fields.done_with_known_keys());
   EVENHAND_OK(read_rows(*rows, board));
+  return board;
+}
+
+Result<ResultsBoard> read_scores_board(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  EVENHAND_TRY(const Node root, read_json(contents, path));
+  Fields fields(root, "a file of scores");
+  const std::string format = fields.required_text("format");
+  const Node* rows = fields.required_node("models");
+  ResultsBoard board{.place = path, .run = std::filesystem::path(path).stem().string()};
+  board.suite = {format};
+  board.protocol = {format};
+  board.warnings = fields.texts("warnings").value_or(std::vector<std::string>{});
+  EVENHAND_OK(fields.done_with_known_keys());
+  EVENHAND_OK(read_rows(*rows, board));
+  const std::string judge = common_text(*rows, "judge");
+  if (!judge.empty()) board.judges.push_back({judge});
+  const std::string baseline = common_text(*rows, "baseline");
+  if (!baseline.empty()) board.baseline = ModelId{baseline};
   return board;
 }
 

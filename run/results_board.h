@@ -65,12 +65,17 @@ struct ResultsBoard {
   std::string setting(const std::string& name) const;
 };
 
-/// The names of the numbers that a row may be ranked by, the most telling first.
+/// The name of the number that a row is ranked by: "rating", "win_rate", "grade" ...; nullopt where
+/// it has none.
 std::optional<std::string> headline_name(const ResultsRow& row);
 
 /// Reads `leaderboard.json` of a results folder. The file may be anybody's: what is read of it is
 /// checked, and what a newer version wrote besides is let pass. Errors: not a results folder,
 /// another format or version, a field of the wrong kind, a model twice.
 Result<ResultsBoard> read_results_board(const FileSystem& files, const std::string& folder);
+
+/// What `evenhand score FORMAT --json` printed, as a board: its format stands for suite and
+/// protocol.
+Result<ResultsBoard> read_scores_board(const FileSystem& files, const std::string& path);
 
 }  // namespace evenhand

@@ -72,7 +72,7 @@ TEST(MarkdownText, IsNeverMarkup) {
       {"**bold** _it_ `code`", "\\*\\*bold\\*\\* \\_it\\_ \\`code\\`"},
       {"<img src=x>", "&lt;img src=x&gt;"},
       {"two\nlines", "two\\\\x0alines"},
-      {"@somebody #1 https://x", "\\@somebody \\#1 https\\://x"},
+      {"# 1: https://x [y](z)", "\\# 1: https\\://x \\[y\\](z)"},
   };
   for (const auto& c : cases) EXPECT_EQ(markdown_text(c.text), c.markdown) << c.text;
 }
