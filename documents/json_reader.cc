@@ -2,69 +2,12 @@
 
 #include "base/text.h"
 #include "documents/byte_order_mark.h"
+#include "documents/json_cursor.h"
 #include "documents/key_index.h"
 #include "documents/readers.h"
 
 namespace evenhand {
 namespace {
-
-constexpr std::size_t kMaxDepth = 128;  // models' and tools' files nest less than ten levels
-
-/// How far the parser has read.
-struct Cursor {
-  std::string_view contents;
-  std::size_t read = 0;
-  int line = 1;
-
-  bool just_ended_a_line() const { return read > 0 && contents[read - 1] == '\n'; }
-
-  /// The line of a number that was just read. The parser sees its end by the character after it.
-  int line_of_number() const { return just_ended_a_line() ? line - 1 : line; }
-};
-
-/// What the parser reads from. Its copies of this move one cursor together.
-class TrackingIterator {
- public:
-  // NOLINTBEGIN(readability-identifier-naming): the standard's names
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-  // NOLINTEND(readability-identifier-naming)
-
-  TrackingIterator(const char* at, Cursor* cursor) : at_(at), cursor_(cursor) {}
-
-  const char& operator*() const { return *at_; }
-  TrackingIterator& operator++() {
-    if (*at_ == '\n') ++cursor_->line;
-    ++at_;
-    ++cursor_->read;
-    return *this;
-  }
-  friend bool operator==(const TrackingIterator& a, const TrackingIterator& b) {
-    return a.at_ == b.at_;
-  }
-  friend bool operator!=(const TrackingIterator& a, const TrackingIterator& b) {
-    return a.at_ != b.at_;
-  }
-
- private:
-  const char* at_;
-  Cursor* cursor_;
-};
-
-/// The parser's own words for what is wrong, without its codes and its copy of what it read, which
-/// may be the whole file.
-std::string syntax_error_in(std::string_view words) {
-  // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing
-  // value - invalid literal; last read: '"a": N'; expected ..."
-  for (const std::string_view start : {"] ", ": ", " - "}) {
-    const std::size_t found = words.find(start);
-    if (found != std::string_view::npos) words.remove_prefix(found + start.size());
-  }
-  return valid_utf8(words.substr(0, words.find("; last read: ")));
-}
 
 /// Builds our tree from the parser's events; its own tree keeps the last of two equal keys,
 /// forgets places, and crashes when a deep one is copied.
@@ -105,7 +48,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
 
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& e) override {
     error_ =
-        Error{.what = "this is not JSON: " + syntax_error_in(e.what()), .place = error_place()};
+        Error{.what = "this is not JSON: " + json_syntax_error(e.what()), .place = error_place()};
     return false;
   }
 
@@ -144,8 +87,8 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool open(Node node) {
-    if (levels_.size() >= kMaxDepth) {
-      return fail("nested deeper than " + std::to_string(kMaxDepth) + " levels");
+    if (levels_.size() >= kMaxJsonDepth) {
+      return fail("nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
     }
     levels_.push_back({.node = std::move(node)});
     return true;

@@ -13,68 +13,6 @@ Error error_in(const std::string& file, int line, std::string what, std::string 
           .place = SourcePlace{.file = file, .line = line}};
 }
 
-/// Cuts rows off the front of a text, one after the other.
-class RowReader {
- public:
-  RowReader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
-
-  bool at_end() const { return text_.empty(); }
-
-  Result<CsvTable::Row> next() {
-    CsvTable::Row row{.line = line_, .fields = {}};
-    while (true) {
-      EVENHAND_TRY(std::string field, next_field());
-      row.fields.push_back(std::move(field));
-      if (text_.empty()) return row;
-      const char separator = text_.front();
-      text_.remove_prefix(1);
-      if (separator == ',') continue;
-      if (separator == '\r' && text_.starts_with('\n')) text_.remove_prefix(1);
-      ++line_;
-      return row;
-    }
-  }
-
- private:
-  Result<std::string> next_field() {
-    if (text_.starts_with('"')) return quoted_field();
-    const std::size_t end = std::min(text_.find_first_of(",\r\n"), text_.size());
-    std::string field(text_.substr(0, end));
-    text_.remove_prefix(end);
-    return field;
-  }
-
-  Result<std::string> quoted_field() {
-    const int begun = line_;
-    text_.remove_prefix(1);
-    std::string field;
-    while (!text_.empty()) {
-      const char c = text_.front();
-      text_.remove_prefix(1);
-      if (c == '\n') ++line_;
-      if (c != '"') {
-        field += c;
-        continue;
-      }
-      if (!text_.starts_with('"')) return end_of_quotes(std::move(field));
-      field += '"';
-      text_.remove_prefix(1);
-    }
-    return error_in(file_, begun, "a quoted field does not end");
-  }
-
-  Result<std::string> end_of_quotes(std::string field) const {
-    const bool ends =
-        text_.empty() || text_.front() == ',' || text_.front() == '\r' || text_.front() == '\n';
-    if (ends) return field;
-    return error_in(file_, line_, "text behind a quoted field");
-  }
-
-  std::string_view text_;
-  const std::string& file_;
-  int line_ = 1;
-};
-
 bool is_blank(const CsvTable::Row& row) { return row.fields.size() == 1 && row.fields[0].empty(); }
 
 }  // namespace
@@ -94,25 +32,87 @@ Result<double> CsvTable::number(const Row& row, std::size_t column) const {
                   "column '" + columns[column] + "' should be a number, not '" + field + "'");
 }
 
-Result<CsvTable> read_csv(std::string_view contents, const std::string& file) {
+Result<CsvReader> CsvReader::open(std::string_view contents, const std::string& file) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (contents.starts_with(kByteOrderMark)) contents.remove_prefix(kByteOrderMark.size());
   if (trimmed(contents).empty()) return error_in(file, 1, "an empty file: expected a header");
-  RowReader reader(contents, file);
-  CsvTable table{.file = file};
-  EVENHAND_TRY(CsvTable::Row header, reader.next());
-  table.columns = std::move(header.fields);
-  while (!reader.at_end()) {
-    EVENHAND_TRY(CsvTable::Row row, reader.next());
+  CsvReader reader(contents, file);
+  EVENHAND_TRY(CsvTable::Row header, reader.next_row());
+  reader.columns_ = std::move(header.fields);
+  return reader;
+}
+
+Result<std::optional<CsvTable::Row>> CsvReader::next() {
+  while (!text_.empty()) {
+    EVENHAND_TRY(CsvTable::Row row, next_row());
     if (is_blank(row)) continue;
-    if (row.fields.size() != table.columns.size()) {
-      return error_in(file, row.line,
+    if (row.fields.size() != columns_.size()) {
+      return error_in(file_, row.line,
                       std::to_string(row.fields.size()) + " fields where the header has " +
-                          std::to_string(table.columns.size()));
+                          std::to_string(columns_.size()));
     }
-    table.rows.push_back(std::move(row));
+    return std::optional(std::move(row));
   }
-  return table;
+  return std::optional<CsvTable::Row>();
+}
+
+Result<CsvTable::Row> CsvReader::next_row() {
+  CsvTable::Row row{.line = line_, .fields = {}};
+  while (true) {
+    EVENHAND_TRY(std::string field, next_field());
+    row.fields.push_back(std::move(field));
+    if (text_.empty()) return row;
+    const char separator = text_.front();
+    text_.remove_prefix(1);
+    if (separator == ',') continue;
+    if (separator == '\r' && text_.starts_with('\n')) text_.remove_prefix(1);
+    ++line_;
+    return row;
+  }
+}
+
+Result<std::string> CsvReader::next_field() {
+  if (text_.starts_with('"')) return quoted_field();
+  const std::size_t end = std::min(text_.find_first_of(",\r\n"), text_.size());
+  std::string field(text_.substr(0, end));
+  text_.remove_prefix(end);
+  return field;
+}
+
+Result<std::string> CsvReader::quoted_field() {
+  const int begun = line_;
+  text_.remove_prefix(1);
+  std::string field;
+  while (!text_.empty()) {
+    const char c = text_.front();
+    text_.remove_prefix(1);
+    if (c == '\n') ++line_;
+    if (c != '"') {
+      field += c;
+      continue;
+    }
+    if (!text_.starts_with('"')) return end_of_quotes(std::move(field));
+    field += '"';
+    text_.remove_prefix(1);
+  }
+  return error_in(file_, begun, "a quoted field does not end");
+}
+
+Result<std::string> CsvReader::end_of_quotes(std::string field) const {
+  const bool ends =
+      text_.empty() || text_.front() == ',' || text_.front() == '\r' || text_.front() == '\n';
+  if (ends) return field;
+  return error_in(file_, line_, "text behind a quoted field");
+}
+
+Result<CsvTable> read_csv(std::string_view contents, const std::string& file) {
+  EVENHAND_TRY(CsvReader reader, CsvReader::open(contents, file));
+  CsvTable table{.file = file, .columns = reader.columns()};
+  while (true) {
+    EVENHAND_TRY(std::optional<CsvTable::Row> row, reader.next());
+    if (!row) return table;
+    table.rows.push_back(*std::move(row));
+  }
 }
 
 }  // namespace evenhand

@@ -1,15 +1,17 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace evenhand {
 
-/// A CSV file with a header (RFC 4180): quoted fields, doubled quotes, line breaks within quotes; LF
-/// or CR LF; a byte order mark is taken.
+/// A CSV file with a header (RFC 4180): quoted fields, doubled quotes, line breaks within quotes;
+/// LF or CR LF; a byte order mark is taken.
 struct CsvTable {
   struct Row {
     int line = 0;  // where it begins, from 1
@@ -25,6 +27,32 @@ struct CsvTable {
 
   /// A field as a number; an error with file and line where it is none.
   Result<double> number(const Row& row, std::size_t column) const;
+};
+
+/// Reads a CSV file row by row, for those of millions.
+class CsvReader {
+ public:
+  /// Reads the header. The contents outlive the reader.
+  static Result<CsvReader> open(std::string_view contents, const std::string& file);
+
+  const std::vector<std::string>& columns() const { return columns_; }
+
+  /// The next row that is not blank; nullopt at the end. Behind a row with too few or too many
+  /// fields one can go on, behind a quote that does not end one cannot.
+  Result<std::optional<CsvTable::Row>> next();
+
+ private:
+  CsvReader(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
+
+  Result<CsvTable::Row> next_row();
+  Result<std::string> next_field();
+  Result<std::string> quoted_field();
+  Result<std::string> end_of_quotes(std::string field) const;
+
+  std::string_view text_;
+  std::string file_;
+  std::vector<std::string> columns_;
+  int line_ = 1;
 };
 
 /// Errors: no header, a quote that does not end, a row with too few or too many fields.

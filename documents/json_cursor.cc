@@ -1,0 +1,17 @@
+#include "documents/json_cursor.h"
+
+#include "base/text.h"
+
+namespace evenhand {
+
+std::string json_syntax_error(std::string_view words) {
+  // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing
+  // value - invalid literal; last read: '"a": N'; expected ..."
+  for (const std::string_view start : {"] ", ": ", " - "}) {
+    const std::size_t found = words.find(start);
+    if (found != std::string_view::npos) words.remove_prefix(found + start.size());
+  }
+  return valid_utf8(words.substr(0, words.find("; last read: ")));
+}
+
+}  // namespace evenhand
