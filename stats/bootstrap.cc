@@ -43,21 +43,23 @@ double expanded_tail(double tail, std::size_t questions) {
 
 using Refits = std::vector<std::vector<std::optional<double>>>;
 
-/// What each resample comes to, in the order of their numbers, whichever thread takes which.
-Refits all_refits(const BootstrapPlan& plan, Rng rng, const Draw& draw) {
+/// Calls `draw` for each number of a resample, from as many threads as planned.
+template <class Value>
+std::vector<Value> in_order(const BootstrapPlan& plan, Rng rng,
+                            const std::function<Value(Rng rng)>& draw) {
   EVENHAND_CHECK(plan.resamples > 0 && plan.threads > 0);
-  Refits refits(plan.resamples);
+  std::vector<Value> values(plan.resamples);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    for (std::size_t number = next++; number < refits.size(); number = next++) {
-      refits[number] = draw(stream_of(rng, number));
+    for (std::size_t number = next++; number < values.size(); number = next++) {
+      values[number] = draw(stream_of(rng, number));
     }
   };
   std::vector<std::jthread> others;
   for (std::size_t thread = 1; thread < plan.threads; ++thread) others.emplace_back(work);
   work();
   others.clear();  // joins
-  return refits;
+  return values;
 }
 
 std::optional<Interval> percentile_interval(std::vector<double> values, double tail,
@@ -98,6 +100,11 @@ Rng stream_of(Rng rng, std::size_t resample) {
   return Rng(Rng(rng.next() + resample).next());
 }
 
+std::vector<std::vector<double>> resampled_values(
+    const BootstrapPlan& plan, Rng rng, const std::function<std::vector<double>(Rng rng)>& draw) {
+  return in_order<std::vector<double>>(plan, rng, draw);
+}
+
 std::vector<std::uint32_t> resampled_counts(std::size_t questions, Rng rng) {
   std::vector<std::uint32_t> counts(questions, 0);
   for (std::size_t draw = 0; draw < questions; ++draw) ++counts[rng.below(questions)];
@@ -116,7 +123,7 @@ std::vector<std::optional<Interval>> refit_intervals(std::size_t questions,
 std::vector<std::optional<Interval>> resampled_intervals(std::size_t independent,
                                                          const BootstrapPlan& plan, Rng rng,
                                                          const Draw& draw) {
-  const auto refits = all_refits(plan, rng, draw);
+  const Refits refits = in_order<std::vector<std::optional<double>>>(plan, rng, draw);
   std::vector<std::optional<Interval>> intervals(refits.front().size());
   if (independent < 2) return intervals;
   const double tail = expanded_tail((1.0 - plan.coverage) / 2.0, independent);

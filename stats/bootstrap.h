@@ -72,6 +72,10 @@ std::vector<std::optional<Interval>> resampled_intervals(std::size_t independent
                                                          const BootstrapPlan& plan, Rng rng,
                                                          const Draw& draw);
 
+/// What each resample comes to, in the order of their numbers, whichever thread takes which.
+std::vector<std::vector<double>> resampled_values(
+    const BootstrapPlan& plan, Rng rng, const std::function<std::vector<double>(Rng rng)>& draw);
+
 /// How often each question is drawn in one resample.
 std::vector<std::uint32_t> resampled_counts(std::size_t questions, Rng rng);
 

@@ -10,6 +10,8 @@
 
 #include "base/check.h"
 #include "stats/distributions.h"
+#include "stats/gamma_draw.h"
+#include "stats/rating_spread.h"
 
 namespace evenhand {
 namespace {
@@ -171,21 +173,6 @@ VectorXd maximum_likelihood(std::span<const Pair> pairs, VectorXd start, double 
   return strengths.array() - strengths.mean();
 }
 
-/// Gamma with that shape and scale one (Marsaglia and Tsang 2000), the sum of as many standard
-/// exponentials: what all battles of one outcome weigh together.
-double gamma(double shape, Rng& rng) {
-  // Below one the method needs a step up, undone by a power of a uniform.
-  if (shape < 1.0) return gamma(shape + 1.0, rng) * std::pow(1.0 - rng.uniform(), 1.0 / shape);
-  const double d = shape - 1.0 / 3.0;
-  const double c = 1.0 / std::sqrt(9.0 * d);
-  while (true) {
-    const double x = rng.normal();
-    const double v = std::pow(1.0 + c * x, 3.0);
-    if (v <= 0.0) continue;
-    if (std::log(1.0 - rng.uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v;
-  }
-}
-
 std::vector<std::size_t> groups_of(std::span<const Outcome> outcomes, std::size_t models) {
   const Graph forward = graph_of(outcomes, models);
   const Graph backward = reversed(forward);
@@ -236,24 +223,29 @@ std::optional<BradleyTerry> fit_bradley_terry(std::span<const CountedBattle> bat
                       .covariance = {covariance.data(), covariance.data() + m * m}};
 }
 
+std::vector<std::vector<double>> resampled_strengths(std::span<const CountedBattle> battles,
+                                                     std::size_t models, const BootstrapPlan& plan,
+                                                     Rng rng, TiesCount ties) {
+  const std::vector<Outcome> outcomes = outcomes_of(battles, models, ties);
+  if (!are_comparable(outcomes, models)) return {};
+  const VectorXd strengths =
+      maximum_likelihood(pairs_of(outcomes), VectorXd::Zero(static_cast<Index>(models)), kExact);
+  return resampled_values(plan, rng, [&](Rng own) {
+    std::vector<Outcome> weighed = outcomes;
+    for (Outcome& outcome : weighed) outcome.count = gamma_draw(outcome.count, own);
+    const VectorXd refitted = maximum_likelihood(pairs_of(weighed), strengths, kClose);
+    return std::vector<double>(refitted.begin(), refitted.end());
+  });
+}
+
 std::vector<std::optional<Interval>> bradley_terry_intervals(std::span<const CountedBattle> battles,
                                                              std::size_t models,
                                                              const BootstrapPlan& plan, Rng rng,
                                                              TiesCount ties) {
-  const std::vector<Outcome> outcomes = outcomes_of(battles, models, ties);
-  if (!are_comparable(outcomes, models)) return std::vector<std::optional<Interval>>(models);
-  const VectorXd strengths =
-      maximum_likelihood(pairs_of(outcomes), VectorXd::Zero(static_cast<Index>(models)), kExact);
-  double count = 0.0;
-  for (const Outcome& outcome : outcomes) count += outcome.count;
-
-  const auto draw = [&](Rng own) {
-    std::vector<Outcome> weighed = outcomes;
-    for (Outcome& outcome : weighed) outcome.count = gamma(outcome.count, own);
-    const VectorXd refitted = maximum_likelihood(pairs_of(weighed), strengths, kClose);
-    return std::vector<std::optional<double>>(refitted.begin(), refitted.end());
-  };
-  return resampled_intervals(static_cast<std::size_t>(count), plan, rng, draw);
+  const auto draws = resampled_strengths(battles, models, plan, rng, ties);
+  if (draws.empty()) return std::vector<std::optional<Interval>>(models);
+  const std::vector<Interval> intervals = intervals_of(draws, plan.coverage);
+  return {intervals.begin(), intervals.end()};
 }
 
 Interval BradleyTerry::interval(std::size_t model, double coverage) const {

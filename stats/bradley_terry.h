@@ -57,6 +57,12 @@ std::vector<std::optional<Interval>> bradley_terry_intervals(std::span<const Cou
                                                              const BootstrapPlan& plan, Rng rng,
                                                              TiesCount ties = TiesCount::half);
 
+/// The strengths behind those intervals, [resample][model]; none where fit_bradley_terry() has no
+/// value.
+std::vector<std::vector<double>> resampled_strengths(std::span<const CountedBattle> battles,
+                                                     std::size_t models, const BootstrapPlan& plan,
+                                                     Rng rng, TiesCount ties = TiesCount::half);
+
 /// On the scale of Elo ratings: 400 points are odds of ten to one, zero is 1000.
 double elo_of(double strength);
 
