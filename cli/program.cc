@@ -52,6 +52,7 @@ constexpr Command kCommands[] = {
     {"run", "ask, judge, score, report: whatever is still missing", run_command},
     {"plan", "what a run would do: calls, tokens, cost, smallest difference", plan_command},
     {"score", "scores judgments that exist already, in another tool's format", score_command},
+    {"rate", "ratings from pairwise battles", rate_command},
     {"agree", "judges against people, and against each other", agree_command},
     {"report", "makes a run's report again from its store", report_command},
     {"leaderboard", "several finished runs in one table", leaderboard_command},

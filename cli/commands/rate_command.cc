@@ -1,0 +1,328 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/commands/score_formats.h"
+#include "cli/options.h"
+#include "report/terminal_text.h"
+#include "run/rate.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Flags {
+  RateOrder order;
+  std::string method = "bradley-terry";
+  std::string ties = "half";
+  std::string intervals = "bootstrap";
+  std::string anchor;
+  std::vector<std::string> where;
+  std::vector<std::string> without;
+  std::optional<double> k = {};
+  std::optional<double> thin = {};
+  std::optional<long long> votes_per_day = {};
+  std::optional<long long> seed = {};
+  std::optional<long long> bootstrap = {};
+  bool skip_bad = false;
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options("rate", "Ratings from pairwise battles. Calls nobody.",
+                  {"evenhand rate battles.json --where anony=true --sort-by tstamp",
+                   "evenhand rate battles.jsonl --where language=English --style-control",
+                   "evenhand rate battles.csv --anchor mixtral-8x7b-instruct-v0.1=1114 --json"});
+  options.positional("BATTLES", flags.order.battles.path,
+                     "Chatbot Arena's JSON, JSON lines, or CSV");
+  options.text("--method", flags.method, "bradley-terry or elo (default: bradley-terry)");
+  options.number("--k", flags.k, "of Elo: points that a battle is about (default: 4)");
+  options.text(
+      "--ties", flags.ties,
+      "half: half a win for each; drop; davidson: an outcome of their own (default: half)");
+  options.text("--anchor", flags.anchor, "MODEL=RATING: moves what is shown, and nothing else");
+  options.flag("--style-control", flags.order.battles.with_style,
+               "hold length, headers, lists and bold text equal");
+  options.texts("--where", flags.where,
+                "FIELD=VALUE: only these battles; again for the same field: or (repeatable)");
+  options.texts("--without", flags.without, "FIELD=VALUE: not these battles (repeatable)");
+  options.text("--sort-by", flags.order.battles.sort_by, "a field of numbers, such as tstamp");
+  options.integer("--votes-per-day", flags.votes_per_day, "at most so many of a judge on a day");
+  options.number("--thin-prompts", flags.thin,
+                 "thin prompts more frequent than this quantile, such as 0.9999");
+  options.integer("--bootstrap", flags.bootstrap,
+                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  options.text("--intervals", flags.intervals,
+               "bootstrap, or sandwich: analytic, fast (default: bootstrap)");
+  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
+  options.flag("--allow-disconnected", flags.order.allow_disconnected,
+               "rate groups that never met, each by itself");
+  options.flag("--skip-bad", flags.skip_bad, "leave out and count battles that cannot be read");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+Result<std::size_t> choice(const std::string& option, const std::string& told,
+                           const std::vector<std::string>& names) {
+  const auto found = std::find(names.begin(), names.end(), told);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  return Error{.what = "unknown " + option + " '" + told + "'", .hint = did_you_mean(told, names)};
+}
+
+Result<std::pair<std::string, std::string>> assignment(const std::string& option,
+                                                       const std::string& told) {
+  const std::size_t sign = told.rfind('=');
+  if (sign == std::string::npos || sign == 0) {
+    return Error{.what = option + " needs NAME=VALUE, found '" + told + "'"};
+  }
+  return std::pair(told.substr(0, sign), told.substr(sign + 1));
+}
+
+/// Values of one field are taken together.
+Result<void> add_conditions(const std::string& option, const std::vector<std::string>& told,
+                            BattleCondition::Wants wants,
+                            std::vector<BattleCondition>& conditions) {
+  for (const std::string& one : told) {
+    EVENHAND_TRY(auto condition, assignment(option, one));
+    const auto known =
+        std::find_if(conditions.begin(), conditions.end(), [&](const BattleCondition& other) {
+          return other.field == condition.first && other.wants == wants;
+        });
+    if (known == conditions.end()) {
+      conditions.push_back({condition.first, {condition.second}, wants});
+    } else {
+      known->values.push_back(condition.second);
+    }
+  }
+  return {};
+}
+
+Result<void> take_conditions(Flags& flags) {
+  std::vector<BattleCondition>& conditions = flags.order.battles.conditions;
+  using Wants = BattleCondition::Wants;
+  EVENHAND_OK(add_conditions("--where", flags.where, Wants::one_of, conditions));
+  EVENHAND_OK(add_conditions("--without", flags.without, Wants::none_of, conditions));
+  if (flags.anchor.empty()) return {};
+  EVENHAND_TRY(auto anchor, assignment("--anchor", flags.anchor));
+  const auto rating = parse_number(anchor.second);
+  if (!rating) return Error{.what = "--anchor needs MODEL=RATING, found '" + flags.anchor + "'"};
+  flags.order.anchor = {std::move(anchor.first), *rating};
+  return {};
+}
+
+Result<void> take_choices(Flags& flags) {
+  EVENHAND_TRY(const std::size_t method,
+               choice("--method", flags.method, {"bradley-terry", "elo"}));
+  EVENHAND_TRY(const std::size_t ties, choice("--ties", flags.ties, {"half", "drop", "davidson"}));
+  EVENHAND_TRY(const std::size_t intervals,
+               choice("--intervals", flags.intervals, {"bootstrap", "sandwich"}));
+  RateOrder& order = flags.order;
+  order.method = static_cast<RateMethod>(method);
+  order.ties = static_cast<TieRule>(ties);
+  order.intervals = static_cast<RateIntervals>(intervals);
+  const bool plain = order.method == RateMethod::bradley_terry && order.ties != TieRule::davidson;
+  if (order.battles.with_style && !plain) {
+    return Error{.what = "--style-control goes with bradley-terry, ties half or dropped"};
+  }
+  if (order.intervals == RateIntervals::sandwich && (!plain || order.battles.with_style)) {
+    return Error{.what =
+                     "--intervals sandwich goes with bradley-terry without style control, ties "
+                     "half or dropped"};
+  }
+  if (order.method == RateMethod::elo && order.ties == TieRule::davidson) {
+    return Error{.what = "--ties davidson goes with bradley-terry"};
+  }
+  return {};
+}
+
+Result<void> settle(Flags& flags) {
+  EVENHAND_OK(take_choices(flags));
+  EVENHAND_OK(take_conditions(flags));
+  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  flags.order.seed = interval.seed;
+  flags.order.resamples = interval.resamples;
+  if (flags.k && !(*flags.k > 0.0)) return Error{.what = "--k must be above 0"};
+  if (flags.k) flags.order.k = *flags.k;
+  if (flags.thin && !(*flags.thin >= 0.0 && *flags.thin <= 1.0)) {
+    return Error{.what = "--thin-prompts is a quantile, between 0 and 1"};
+  }
+  flags.order.battles.thin_above = flags.thin;
+  if (flags.votes_per_day && *flags.votes_per_day < 1) {
+    return Error{.what = "--votes-per-day must be at least 1"};
+  }
+  if (flags.votes_per_day) {
+    flags.order.battles.votes_per_day = static_cast<std::size_t>(*flags.votes_per_day);
+  }
+  if (flags.skip_bad) flags.order.battles.bad_records = BadRecords::skipped;
+  return {};
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json row_json(const RatingRow& row) {
+  return {{"model", row.model},
+          {"rating", or_null(row.rating)},
+          {"lower", row.interval ? Json(row.interval->low) : Json(nullptr)},
+          {"upper", row.interval ? Json(row.interval->high) : Json(nullptr)},
+          {"rank", or_null(row.rank_lower)},
+          {"rank_lower", or_null(row.rank_lower)},
+          {"rank_upper", or_null(row.rank_upper)},
+          {"battles", row.battles},
+          {"wins", row.wins},
+          {"losses", row.losses},
+          {"ties", row.ties},
+          {"component", row.component},
+          {"separated", row.separated}};
+}
+
+Json matrix_json(const std::vector<std::vector<std::optional<double>>>& matrix) {
+  Json rows = Json::array();
+  for (const auto& row : matrix) {
+    Json cells = Json::array();
+    for (const auto& cell : row) cells.push_back(or_null(cell));
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+Json open_json(const std::vector<OpenQuestion>& open) {
+  Json pairs = Json::array();
+  for (const OpenQuestion& pair : open) {
+    pairs.push_back({{"ahead", pair.ahead},
+                     {"behind", pair.behind},
+                     {"difference", pair.difference},
+                     {"battles_needed", or_null(pair.battles_needed)}});
+  }
+  return pairs;
+}
+
+Json tables_json(const RateBoard& board) {
+  Json models = Json::array();
+  for (const RatingRow& row : board.rows) models.push_back(row.model);
+  Json average = Json::array();
+  for (const auto& rate : board.average_win_rates) average.push_back(or_null(rate));
+  return {{"models", std::move(models)},
+          {"battles", board.matrices.counts},
+          {"win_fraction", matrix_json(board.matrices.win_fraction)},
+          {"average_win_rate", std::move(average)},
+          {"predicted_win_rate", matrix_json(board.predicted)}};
+}
+
+std::string board_json(const RateBoard& board, const Flags& flags) {
+  Json document = {{"method", flags.method},
+                   {"ties", flags.ties},
+                   {"seed", flags.order.seed},
+                   {"bootstrap", flags.order.resamples},
+                   {"battles", board.battles},
+                   {"read", board.read},
+                   {"filtered_out", board.filtered_out},
+                   {"bad", board.bad},
+                   {"components", board.components},
+                   {"ratings", Json::array()}};
+  for (const RatingRow& row : board.rows) document["ratings"].push_back(row_json(row));
+  if (!board.style.empty()) {
+    document["style"] = Json::object();
+    document["style_interval"] = Json::object();
+    for (const StyleCoefficient& style : board.style) {
+      document["style"][style.feature] = or_null(style.value);
+      document["style_interval"][style.feature] =
+          style.interval ? Json::array({style.interval->low, style.interval->high}) : Json(nullptr);
+    }
+  }
+  if (board.tie_weight) document["tie_weight"] = *board.tie_weight;
+  document["unsettled"] = open_json(board.open);
+  document["tables"] = tables_json(board);
+  document["warnings"] = board.warnings;
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string rating_text(const RatingRow& row) {
+  if (!row.rating) return "-";
+  if (!row.interval) return fmt::format("{:.1f}", *row.rating);
+  return fmt::format("{:.1f} [{:.1f}, {:.1f}]", *row.rating, row.interval->low, row.interval->high);
+}
+
+std::string places_text(const RatingRow& row) {
+  if (!row.rank_lower) return "-";
+  if (row.rank_lower == row.rank_upper) return std::to_string(*row.rank_lower);
+  return fmt::format("{}-{}", *row.rank_lower, *row.rank_upper);
+}
+
+void print_open(const RateBoard& board, Console& console) {
+  if (board.open.empty()) return;
+  console.out << "\nNot settled yet:\n";
+  constexpr std::size_t kShown = 10;
+  for (std::size_t i = 0; i < std::min(kShown, board.open.size()); ++i) {
+    const OpenQuestion& pair = board.open[i];
+    console.out << fmt::format("  {} ahead of {} by {:.1f}", terminal_line(pair.ahead),
+                               terminal_line(pair.behind), pair.difference);
+    if (pair.battles_needed) {
+      console.out << fmt::format("; about {:.0f} more battles between the two would decide it",
+                                 *pair.battles_needed);
+    }
+    console.out << "\n";
+  }
+  if (board.open.size() > kShown) {
+    console.out << fmt::format("  and {} more pairs of neighbours\n", board.open.size() - kShown);
+  }
+}
+
+void print_board(const RateBoard& board, Console& console) {
+  console.out << fmt::format("{:>7} {:<36} {:>26} {:>9} {:>8} {:>8} {:>8}\n", "places", "model",
+                             "rating", "battles", "wins", "losses", "ties");
+  for (const RatingRow& row : board.rows) {
+    console.out << fmt::format("{:>7} {:<36} {:>26} {:>9} {:>8} {:>8} {:>8}{}\n", places_text(row),
+                               shorten_to_width(terminal_line(row.model), 36), rating_text(row),
+                               row.battles, row.wins, row.losses, row.ties,
+                               row.separated ? "  separated" : "");
+  }
+  for (const StyleCoefficient& style : board.style) {
+    console.out << fmt::format("{}{:<7} {}",
+                               style.feature == "length" ? "\nStyle, log-odds for "
+                                                           "one standard "
+                                                           "deviation:\n  "
+                                                         : "  ",
+                               style.feature,
+                               style.value ? fmt::format("{:+.3f}", *style.value) : "-");
+    if (style.interval) {
+      console.out << fmt::format(" [{:+.3f}, {:+.3f}]", style.interval->low, style.interval->high);
+    }
+    console.out << "\n";
+  }
+  print_open(board, console);
+  console.out << fmt::format(
+      "\n{} battles rated of {} read. Elo scale; in brackets the 95 % interval, battles "
+      "resampled.\n"
+      "places: what is left by the models that are better, or worse, beyond doubt.\n",
+      board.battles, board.read);
+}
+
+}  // namespace
+
+CommandResult rate_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_OK(settle(flags));
+  EVENHAND_TRY(const RateBoard board, rate(flags.order, world));
+  if (flags.json) {
+    console.out << board_json(board, flags);
+    return ExitCode::success;
+  }
+  for (const std::string& warning : board.warnings) {
+    console.err << "evenhand: " << terminal_line(warning) << "\n";
+  }
+  print_board(board, console);
+  return ExitCode::success;
+}
+
+}  // namespace evenhand

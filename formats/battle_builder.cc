@@ -1,0 +1,265 @@
+#include "formats/battle_builder.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "base/text.h"
+
+namespace evenhand {
+namespace {
+
+constexpr std::size_t kExamples = 5;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
+bool is_flag(std::string_view text) {
+  const std::string lower = lower_case(text);
+  return lower == "true" || lower == "false";
+}
+
+bool is_same(std::string_view value, const std::string& wanted) {
+  if (value == wanted) return true;
+  if (is_flag(wanted) && is_flag(value)) return lower_case(value) == lower_case(wanted);
+  const auto number = parse_number(wanted);
+  return number && parse_number(value) == number;
+}
+
+/// Where style is found: the beginning of the path, and which bit and place it belongs to. A count
+/// may be split (h1, h2 ...); its parts are added.
+struct StylePath {
+  std::string_view path;
+  StyleFeature feature;
+  char side;
+};
+
+constexpr StylePath kStylePaths[] = {
+    {"conv_metadata.sum_assistant_a_tokens", StyleFeature::length, 'a'},
+    {"conv_metadata.sum_assistant_b_tokens", StyleFeature::length, 'b'},
+    {"conv_metadata.header_count_a", StyleFeature::header, 'a'},
+    {"conv_metadata.header_count_b", StyleFeature::header, 'b'},
+    {"conv_metadata.list_count_a", StyleFeature::list, 'a'},
+    {"conv_metadata.list_count_b", StyleFeature::list, 'b'},
+    {"conv_metadata.bold_count_a", StyleFeature::bold, 'a'},
+    {"conv_metadata.bold_count_b", StyleFeature::bold, 'b'},
+    {"a_tokens", StyleFeature::length, 'a'},
+    {"b_tokens", StyleFeature::length, 'b'},
+    {"a_headers", StyleFeature::header, 'a'},
+    {"b_headers", StyleFeature::header, 'b'},
+    {"a_lists", StyleFeature::list, 'a'},
+    {"b_lists", StyleFeature::list, 'b'},
+    {"a_bold", StyleFeature::bold, 'a'},
+    {"b_bold", StyleFeature::bold, 'b'},
+};
+constexpr unsigned kAllStyle = (1U << (2 * kStyleFeatures)) - 1U;
+
+constexpr std::string_view kFeatureNames[] = {
+    "length (sum_assistant_a_tokens)", "header_count_a", "list_count_a", "bold_count_a",
+    "length (sum_assistant_b_tokens)", "header_count_b", "list_count_b", "bold_count_b"};
+
+std::size_t bit_of(const StylePath& known) {
+  return static_cast<std::size_t>(known.feature) + (known.side == 'a' ? 0 : kStyleFeatures);
+}
+
+}  // namespace
+
+BattleBuilder::BattleBuilder(const BattleOrder& order) : order_(order) {
+  for (const BattleCondition& condition : order.conditions) conditions_.push_back({&condition});
+}
+
+void BattleBuilder::begin(int line) {
+  line_ = line;
+  ++counts_.read;
+  for (Text* text : {&model_a_, &model_b_, &winner_, &id_, &judge_}) text->is_there = false;
+  for (Condition& condition : conditions_) {
+    condition.met = condition.told->wants == BattleCondition::Wants::none_of;
+  }
+  tstamp_.reset();
+  sort_key_.reset();
+  style_ = {};
+  style_seen_ = 0;
+  role_seen_ = content_seen_ = prompt_seen_ = false;
+  prompt_.clear();
+}
+
+void BattleBuilder::take_text(Text& text, const JsonScalar& value) {
+  text.value.assign(value.text);
+  text.is_there = value.kind != JsonScalar::Kind::null;
+  text.is_text = value.kind == JsonScalar::Kind::text;
+}
+
+void BattleBuilder::field(std::string_view path, const JsonScalar& value) {
+  take_known(path, value);
+  if (!order_.sort_by.empty() && path == order_.sort_by) sort_key_ = parse_number(value.text);
+  if (!conditions_.empty()) check_conditions(path, value);
+  if (order_.with_style) take_style(path, value);
+  if (order_.thin_above) take_turn(path, value);
+}
+
+void BattleBuilder::take_known(std::string_view path, const JsonScalar& value) {
+  if (path == "model_a") return take_text(model_a_, value);
+  if (path == "model_b") return take_text(model_b_, value);
+  if (path == "winner") return take_text(winner_, value);
+  if (path == "question_id") return take_text(id_, value);
+  if (path == "judge") return take_text(judge_, value);
+  if (path == "tstamp") tstamp_ = parse_number(value.text);
+}
+
+void BattleBuilder::check_conditions(std::string_view path, const JsonScalar& value) {
+  for (Condition& condition : conditions_) {
+    if (condition.told->field != path) continue;
+    const auto& wanted = condition.told->values;
+    const bool is_one = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) {
+      return is_same(value.text, one);
+    });
+    condition.met = is_one == (condition.told->wants == BattleCondition::Wants::one_of);
+    std::vector<std::string>& seen = condition.other_seen;
+    if (condition.met || seen.size() >= kExamples) continue;
+    if (std::find(seen.begin(), seen.end(), value.text) == seen.end())
+      seen.emplace_back(value.text);
+  }
+}
+
+void BattleBuilder::take_style(std::string_view path, const JsonScalar& value) {
+  for (const StylePath& known : kStylePaths) {
+    if (!path.starts_with(known.path)) continue;
+    const bool is_whole = path.size() == known.path.size();
+    if (!is_whole && path[known.path.size()] != '.') continue;
+    const auto number = parse_number(value.text);
+    if (!number) return;
+    auto& side = known.side == 'a' ? style_.a : style_.b;
+    side[static_cast<std::size_t>(known.feature)] += *number;
+    style_seen_ |= 1U << bit_of(known);
+    return;
+  }
+}
+
+void BattleBuilder::take_turn(std::string_view path, const JsonScalar& value) {
+  if (path == "conversation_a[].role") {
+    role_.assign(value.text);
+    role_seen_ = true;
+  } else if (path == "conversation_a[].content") {
+    content_.assign(value.text);
+    content_seen_ = true;
+  }
+  // Either may come first; together they are one turn.
+  if (!role_seen_ || !content_seen_) return;
+  role_seen_ = content_seen_ = false;
+  prompt_seen_ = true;
+  if (role_ == "user") prompt_ += content_ + "\n";
+}
+
+Error BattleBuilder::error(std::string what, std::string hint) const {
+  return {.what = std::move(what),
+          .hint = std::move(hint),
+          .place = SourcePlace{.file = order_.path, .line = line_}};
+}
+
+std::optional<Error> BattleBuilder::problem_of_sides() const {
+  const std::pair<const char*, const Text*> needed[] = {
+      {"model_a", &model_a_}, {"model_b", &model_b_}, {"winner", &winner_}};
+  for (const auto& [name, text] : needed) {
+    if (!text->is_there) return error("a battle needs '" + std::string(name) + "'");
+    if (!text->is_text) {
+      return error("'" + std::string(name) + "' must be a text, found " + text->value);
+    }
+    if (valid_utf8(text->value) != text->value) {
+      return error("'" + std::string(name) + "' is not UTF-8");
+    }
+    if (trimmed(text->value).empty()) return error("'" + std::string(name) + "' is empty");
+  }
+  if (model_a_.value == model_b_.value) {
+    return error("'" + model_a_.value + "' fights against itself");
+  }
+  const std::string& winner = winner_.value;
+  if (winner == "model_a" || winner == "model_b" || winner.find("tie") != std::string::npos) {
+    return std::nullopt;
+  }
+  return error("unknown winner '" + winner + "'", "model_a, model_b, tie or tie (bothbad)");
+}
+
+std::optional<Error> BattleBuilder::problem_of_extras() const {
+  if (!order_.sort_by.empty() && !sort_key_) {
+    return error("'" + order_.sort_by + "', by which battles are sorted, is no number here");
+  }
+  if (order_.votes_per_day && (!judge_.is_there || !tstamp_)) {
+    return error("a limit of votes a day needs 'judge' and 'tstamp'");
+  }
+  if (order_.thin_above && !prompt_seen_) {
+    return error("thinning of prompts needs 'conversation_a' with roles and contents");
+  }
+  if (!order_.with_style || style_seen_ == kAllStyle) return std::nullopt;
+  std::size_t missing = 0;
+  while ((style_seen_ >> missing) & 1U) ++missing;
+  return error("style control needs " + std::string(kFeatureNames[missing]),
+               "in 'conv_metadata', as Chatbot Arena's files have it");
+}
+
+std::optional<Error> BattleBuilder::problem() const {
+  if (auto found = problem_of_sides()) return found;
+  return problem_of_extras();
+}
+
+std::string_view BattleBuilder::intern(const std::string& name) {
+  // Nodes of the set stay where they are.
+  return *names_.insert(name).first;
+}
+
+Result<void> BattleBuilder::broken(Error error) {
+  ++counts_.bad;
+  if (order_.bad_records == BadRecords::refused) return error;
+  if (counts_.bad_examples.size() < kExamples) counts_.bad_examples.push_back(to_text(error));
+  return {};
+}
+
+Result<void> BattleBuilder::end() {
+  if (auto found = problem()) return broken(*std::move(found));
+  bool stays = true;
+  for (Condition& condition : conditions_) {
+    if (condition.met) ++condition.meeting;
+    stays = stays && condition.met;
+  }
+  if (!stays) {
+    ++counts_.filtered_out;
+    return {};
+  }
+  if (id_.is_there && !ids_.insert(std::hash<std::string>()(id_.value)).second) {
+    return broken(error("the question_id '" + id_.value + "' came before",
+                        "one battle, one id; --skip-bad leaves later ones out"));
+  }
+  BattleEntry entry{.side_a = intern(model_a_.value), .side_b = intern(model_b_.value)};
+  entry.battle.line = line_;
+  entry.battle.share_a = winner_.value == "model_a" ? 1.0 : winner_.value == "model_b" ? 0.0 : 0.5;
+  entry.style = style_;
+  entry.sort_key = sort_key_.value_or(0.0);
+  entry.tstamp = tstamp_.value_or(0.0);
+  if (order_.votes_per_day) entry.judge = std::hash<std::string>()(judge_.value);
+  if (order_.thin_above) {
+    constexpr std::size_t kLongestPrompt = 10'000;  // code points that Arena compares
+    entry.prompt = std::hash<std::string_view>()(first_code_points(prompt_, kLongestPrompt));
+  }
+  entries_.push_back(std::move(entry));
+  return {};
+}
+
+Error BattleBuilder::nothing_left() const {
+  Error none{.what = "no battle is left of " + std::to_string(counts_.read) + " in " + order_.path};
+  for (const Condition& condition : conditions_) {
+    if (condition.meeting > 0) continue;
+    const std::string& field = condition.told->field;
+    const bool wants_one = condition.told->wants == BattleCondition::Wants::one_of;
+    none.what += (wants_one ? ": none has " : ": all have ") + field + "=" +
+                 joined(condition.told->values, " or ");
+    none.hint = condition.other_seen.empty()
+                    ? "no battle has a field '" + field + "'"
+                    : "'" + field + "' is " + joined(condition.other_seen, ", ") +
+                          (condition.other_seen.size() < kExamples ? "" : " and so on");
+    break;
+  }
+  return none;
+}
+
+}  // namespace evenhand

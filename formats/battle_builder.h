@@ -1,0 +1,97 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "documents/json_records.h"
+#include "formats/battles.h"
+
+namespace evenhand {
+
+/// A battle that was read, with what decides later whether and where it stays.
+struct BattleEntry {
+  Battle battle;
+  std::string_view side_a;  // names, kept by the builder
+  std::string_view side_b;
+  BattleStyle style = {};
+  double sort_key = 0.0;
+  double tstamp = 0.0;
+  std::size_t judge = 0;   // hash of the name
+  std::size_t prompt = 0;  // hash of the user's turns
+};
+
+/// Makes battles of the fields of records, whatever format they came in. One record after the
+/// other: begin(), field() for each value, end().
+class BattleBuilder : public JsonRecordTaker {
+ public:
+  /// The order outlives this.
+  explicit BattleBuilder(const BattleOrder& order);
+
+  void begin(int line) override;
+  void field(std::string_view path, const JsonScalar& value) override;
+  Result<void> end() override;
+  Result<void> broken(Error error) override;
+
+  std::vector<BattleEntry>& entries() { return entries_; }
+  const BattleLog& counts() const { return counts_; }
+
+  /// Why nothing is left: the condition that nothing met, with values that the field does have.
+  Error nothing_left() const;
+
+ private:
+  struct Condition {
+    const BattleCondition* told;
+    bool met = false;                     // by the record at hand
+    std::size_t meeting = 0;              // records so far
+    std::vector<std::string> other_seen;  // a few values that do not meet it
+  };
+  /// What a record must tell, and what it told.
+  struct Text {
+    std::string value;
+    bool is_there = false;
+    bool is_text = false;
+  };
+
+  void take_text(Text& text, const JsonScalar& value);
+  void take_known(std::string_view path, const JsonScalar& value);
+  void take_style(std::string_view path, const JsonScalar& value);
+  void take_turn(std::string_view path, const JsonScalar& value);
+  void check_conditions(std::string_view path, const JsonScalar& value);
+  std::optional<Error> problem() const;
+  std::optional<Error> problem_of_sides() const;
+  std::optional<Error> problem_of_extras() const;
+  Error error(std::string what, std::string hint = {}) const;
+  std::string_view intern(const std::string& name);
+
+  const BattleOrder& order_;
+  std::vector<Condition> conditions_;
+  std::vector<BattleEntry> entries_;
+  BattleLog counts_;
+  std::unordered_set<std::string> names_;
+  std::unordered_set<std::size_t> ids_;
+
+  // The record at hand.
+  int line_ = 0;
+  Text model_a_;
+  Text model_b_;
+  Text winner_;
+  Text id_;
+  Text judge_;
+  std::optional<double> tstamp_;
+  std::optional<double> sort_key_;
+  BattleStyle style_;
+  unsigned style_seen_ = 0;  // a bit for each feature of each side
+  std::string role_;
+  std::string content_;
+  bool role_seen_ = false;
+  bool content_seen_ = false;
+  std::string prompt_;
+  bool prompt_seen_ = false;
+};
+
+}  // namespace evenhand
