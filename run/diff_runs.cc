@@ -237,6 +237,17 @@ void note_questions(const ResultsFolder& a, const ResultsFolder& b, DiffData& di
                              .weight = Mismatch::Weight::known});
 }
 
+/// A baseline that was asked anew adds noise of its own to the difference.
+void note_baseline(const ResultsFolder& a, const ResultsFolder& b, DiffData& diff) {
+  constexpr std::size_t kShownDigits = 12;
+  if (!a.board.baseline || a.board.baseline != b.board.baseline) return;
+  if (a.baseline_answers == b.baseline_answers) return;
+  diff.mismatches.push_back({.what = "what the baseline said",
+                             .a = a.baseline_answers.text.substr(0, kShownDigits),
+                             .b = b.baseline_answers.text.substr(0, kShownDigits),
+                             .weight = Mismatch::Weight::known});
+}
+
 Error nothing_in_common(const Comparison& comparison) {
   return {.what = "no question has a score for both '" + comparison.a.model.text + "' in " +
                   comparison.a.results + " and '" + comparison.b.model.text + "' in " +
@@ -251,6 +262,7 @@ Result<DiffData> diff_runs(const ResultsFolder& a, const ResultsFolder& b,
   EVENHAND_TRY(const Names names, names_to_compare(a, b, options));
   DiffData diff{.scale = unit.scale, .mismatches = mismatches_of(a.board, b.board)};
   note_questions(a, b, diff);
+  note_baseline(a, b, diff);
   const Scored scored_a{a, ScoreTable(a.verdicts)};
   const Scored scored_b{b, ScoreTable(b.verdicts)};
   for (const auto& pair : names) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "documents/fields.h"
 #include "documents/readers.h"
@@ -208,25 +209,44 @@ std::string within(const std::string& folder, const char* name) {
   return (std::filesystem::path(folder) / name).string();
 }
 
-Result<QuestionId> question_of(const Node& answer) {
-  Fields fields(answer, "an answer");
-  QuestionId question{fields.required_text("question")};
-  EVENHAND_OK(fields.done_with_known_keys());
-  return question;
-}
+/// What answers.jsonl tells without its words, which are most of the file and dropped line by line.
+class AnswersSeen {
+ public:
+  explicit AnswersSeen(std::optional<ModelId> baseline) : baseline_(std::move(baseline)) {}
 
-/// The names alone: the words of the answers are most of the file, and are dropped line by line.
-Result<std::vector<QuestionId>> read_questions(const FileSystem& files, const std::string& folder) {
-  const std::string path = within(folder, "answers.jsonl");
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
-  std::vector<QuestionId> questions;
-  std::set<QuestionId> seen;
-  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
-    EVENHAND_TRY(QuestionId question, question_of(row));
-    if (seen.insert(question).second) questions.push_back(std::move(question));
+  Result<void> take(const Node& row) {
+    Fields fields(row, "an answer");
+    QuestionId question{fields.required_text("question")};
+    const std::string model = fields.required_text("model");
+    EVENHAND_OK(fields.done_with_known_keys());
+    if (baseline_ && model == baseline_->text) {
+      EVENHAND_TRY(const Answer answer, read_answer(row));
+      digester_.add(question.text).add(answer.failure ? answer.failure->reason : "");
+      for (const AnswerTurn& turn : answer.turns) digester_.add(turn.text);
+    }
+    if (seen_.insert(question).second) questions_.push_back(std::move(question));
     return {};
-  }));
-  return questions;
+  }
+
+  void give(ResultsFolder& results) {
+    results.questions = std::move(questions_);
+    if (baseline_) results.baseline_answers = digester_.finish();
+  }
+
+ private:
+  std::optional<ModelId> baseline_;
+  Digester digester_;
+  std::set<QuestionId> seen_;
+  std::vector<QuestionId> questions_;
+};
+
+Result<void> look_through_answers(const FileSystem& files, ResultsFolder& results) {
+  const std::string path = within(results.folder, "answers.jsonl");
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  AnswersSeen seen(results.board.baseline);
+  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) { return seen.take(row); }));
+  seen.give(results);
+  return {};
 }
 
 Result<void> check_questions(const ResultsFolder& results) {
@@ -280,7 +300,7 @@ AnswersByName first_answers(const std::vector<Answer>& answers) {
 Result<ResultsFolder> read_results_folder(const FileSystem& files, const std::string& folder) {
   ResultsFolder results{.folder = folder};
   EVENHAND_TRY(results.board, read_results_board(files, folder));
-  EVENHAND_TRY(results.questions, read_questions(files, folder));
+  EVENHAND_OK(look_through_answers(files, results));
   EVENHAND_TRY(results.verdicts, read_verdicts_file(files, within(folder, "verdicts.jsonl")));
   EVENHAND_OK(check_questions(results));
   return results;

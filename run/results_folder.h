@@ -15,11 +15,12 @@ namespace evenhand {
 struct ResultsFolder {
   std::string folder;
   ResultsBoard board;
-  std::vector<QuestionId> questions;  // in the order of the suite
-  std::vector<Verdict> verdicts;      // without the judges' words
+  std::vector<QuestionId> questions = {};  // in the order of the suite
+  std::vector<Verdict> verdicts = {};      // without the judges' words
+  Digest baseline_answers = {};  // over all that the baseline said; empty without a baseline
 };
 
-/// Reads leaderboard.json, verdicts.jsonl and the questions' names out of answers.jsonl. Nothing in
+/// Reads leaderboard.json, verdicts.jsonl, and of answers.jsonl the questions' names. Nothing in
 /// them is trusted: what is read is checked, and errors have file and line. Judges' words, which
 /// are most of the bytes, are dropped.
 Result<ResultsFolder> read_results_folder(const FileSystem& files, const std::string& folder);

@@ -59,12 +59,16 @@ Result<void> settle(Flags& flags) {
   return {};
 }
 
+/// Verdicts are read only for who compares: leaderboard.json is enough for the rest.
 Result<GateData> gate_of(const Flags& flags, const FileSystem& files) {
-  EVENHAND_TRY(const ResultsFolder results, read_results_folder(files, flags.results));
-  if (flags.against.empty()) {
-    const bool within = !flags.gate.against_candidate.empty();
-    return gate_run(results, within ? &results : nullptr, flags.gate);
+  const bool within = !flags.gate.against_candidate.empty();
+  if (flags.against.empty() && !within) {
+    EVENHAND_TRY(ResultsBoard board, read_results_board(files, flags.results));
+    const ResultsFolder results{.folder = flags.results, .board = std::move(board)};
+    return gate_run(results, nullptr, flags.gate);
   }
+  EVENHAND_TRY(const ResultsFolder results, read_results_folder(files, flags.results));
+  if (flags.against.empty()) return gate_run(results, &results, flags.gate);
   EVENHAND_TRY(const ResultsFolder against, read_results_folder(files, flags.against));
   return gate_run(results, &against, flags.gate);
 }

@@ -106,6 +106,15 @@ TEST(DiffRuns, PairsByNameWhereSuitesDiffer) {
   EXPECT_EQ(diff.mismatches[1].b, "1");
 }
 
+TEST(DiffRuns, NotesABaselineThatWasAskedAnew) {
+  ResultsFolder b = finished_run("b", {{"ours", {1.0, 1.0}}});
+  b.baseline_answers = {"dddd"};
+  const DiffData diff = diff_of(finished_run("a", {{"ours", {0.0, 0.0}}}), b);
+  ASSERT_EQ(diff.mismatches.size(), 1U);
+  EXPECT_EQ(diff.mismatches[0].what, "what the baseline said");
+  EXPECT_TRUE(diff.comparable());
+}
+
 TEST(DiffRuns, RefusesWhatCannotBeSubtracted) {
   const ResultsFolder a = finished_run("a", {{"ours", {1.0}}});
   ResultsFolder graded = finished_run("b", {{"ours", {1.0}}});

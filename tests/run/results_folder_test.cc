@@ -121,6 +121,15 @@ TEST(ResultsFolder, KeepsTheWordsOfAnswersForWhoWantsThem) {
             "Let me think about n = 1 first.");
 }
 
+TEST(ResultsFolder, NoticesABaselineThatSaidSomethingElse) {
+  const auto once = read_results_folder(folder_of(sample_pairwise_report()), "results");
+  const auto ours = read_results_folder(changed("answers.jsonl", "By induction", "No"), "results");
+  const auto base = read_results_folder(changed("answers.jsonl", "2 + 2 = 5", "5"), "results");
+  ASSERT_TRUE(once && ours && base);
+  EXPECT_EQ(ours->baseline_answers, once->baseline_answers);
+  EXPECT_NE(base->baseline_answers, once->baseline_answers);
+}
+
 TEST(ResultsFolder, SaysWhatItIsNot) {
   EXPECT_EQ(error_of(MemoryFileSystem()),
             "cannot read results/leaderboard.json: No such file or directory\n"
