@@ -43,6 +43,7 @@ struct QuestionPair {
   QuestionId question;
   std::optional<double> a;
   std::optional<double> b;
+  std::string asked = {};  // the first turn; empty where the suite was not found
   // What was said, where the answers were read.
   const Answer* answer_a = nullptr;
   const Answer* answer_b = nullptr;

@@ -16,6 +16,9 @@ namespace {
 // Answers of all questions together; the rest of the page is small beside them.
 constexpr std::size_t kTextBudget = std::size_t{40} << 20;
 
+// Enough of a question to know it again.
+constexpr std::size_t kSummaryBytes = 140;
+
 /// The difference and its interval on an axis whose middle is zero.
 Markup bar(const Comparison& comparison) {
   constexpr double kHalf = 190.0;
@@ -71,7 +74,11 @@ void add_answer(const char* letter, const Answer* answer, std::size_t limit, Mar
 Markup question(const QuestionPair& pair, std::size_t limit) {
   Markup html;
   html.tag("<details class=\"question\"><summary><bdi class=\"id\">").text(pair.question.text);
-  html.tag("</bdi> ").text(change_text(pair)).tag("</summary>\n<div class=\"answers\">\n");
+  html.tag("</bdi> ").text(change_text(pair)).tag(" <bdi class=\"ask\">");
+  const std::string_view start = beginning_of(pair.asked, kSummaryBytes);
+  html.text(start).text(start.size() < pair.asked.size() ? "…" : "").tag("</bdi></summary>\n");
+  if (!pair.asked.empty()) html.tag("<article>").add(prose(pair.asked, limit)).tag("</article>\n");
+  html.tag("<div class=\"answers\">\n");
   add_answer("A", pair.answer_a, limit, html);
   add_answer("B", pair.answer_b, limit, html);
   return html.tag("</div></details>\n");

@@ -18,9 +18,15 @@ std::string list_of(std::vector<std::string> names) {
   return joined(names, ", ");
 }
 
+/// "f7e09d05296d", and what follows a slash: "f7e09d05296d/first 60" for a part of a suite.
+std::string digest_text(const Digest& digest) {
+  const std::size_t slash = std::min(digest.text.find('/'), digest.text.size());
+  return digest.text.substr(0, std::min(slash, kShownDigits)) + digest.text.substr(slash);
+}
+
 std::string suite_text(const ResultsBoard& board) {
-  return board.suite.text + " " + board.suite_version + " (" +
-         board.suite_digest.text.substr(0, kShownDigits) + ")";
+  return board.suite.text + " " + board.suite_version + " (" + digest_text(board.suite_digest) +
+         ")";
 }
 
 /// Judges are who they are by the model that is asked, and by the model that replied.
@@ -50,8 +56,6 @@ std::string met_text(const ResultsBoard& board) {
   for (const ResultsRow& row : board.rows) names.push_back(row.model.text);
   return list_of(std::move(names)) + " (" + board.opponents + ")";
 }
-
-std::string digest_text(const Digest& digest) { return digest.text.substr(0, kShownDigits); }
 
 }  // namespace
 

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <variant>
 
 #include "base/text.h"
 #include "run/comparability.h"
+#include "run/run_file.h"
 #include "stats/score_games.h"
+#include "suites/suite_loader.h"
 
 namespace evenhand {
 namespace {
@@ -275,8 +278,27 @@ Result<DiffData> diff_runs(const ResultsFolder& a, const ResultsFolder& b,
   return diff;
 }
 
+namespace {
+
+/// The first turn of every question; nothing where the suite cannot be found any more.
+std::map<QuestionId, std::string> first_turns(const std::string& results, const FileSystem& files) {
+  const std::string resolved = (std::filesystem::path(results) / "run.resolved.yaml").string();
+  const auto file = read_run_file(files, resolved, {});
+  if (!file) return {};
+  const auto suite = load_suite(files, file->suite);
+  if (!suite) return {};
+  std::map<QuestionId, std::string> asked;
+  for (const Question& question : suite->questions) {
+    if (!question.turns.empty()) asked.emplace(question.id, question.turns.front().user);
+  }
+  return asked;
+}
+
+}  // namespace
+
 Result<void> add_answers(DiffData& diff, const FileSystem& files) {
   if (diff.comparisons.empty()) return {};
+  const auto asked = first_turns(diff.comparisons.front().b.results, files);
   EVENHAND_TRY(diff.answers_a, read_results_answers(files, diff.comparisons.front().a.results));
   EVENHAND_TRY(diff.answers_b, read_results_answers(files, diff.comparisons.front().b.results));
   const AnswersByName by_a = first_answers(diff.answers_a);
@@ -290,6 +312,8 @@ Result<void> add_answers(DiffData& diff, const FileSystem& files) {
   };
   for (Comparison& comparison : diff.comparisons) {
     for (QuestionPair& pair : comparison.questions) {
+      const auto words = asked.find(pair.question);
+      if (words != asked.end()) pair.asked = words->second;
       pair.answer_a = answer(by_a, comparison.a.model, pair.question);
       pair.answer_b = answer(by_b, comparison.b.model, pair.question);
     }

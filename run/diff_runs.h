@@ -24,7 +24,8 @@ struct DiffOptions {
 Result<DiffData> diff_runs(const ResultsFolder& a, const ResultsFolder& b,
                            const DiffOptions& options);
 
-/// Reads what both said, for who wants to see it beside the scores.
+/// Reads what both said, for who wants to see it beside the scores; and what was asked, where
+/// B's run.resolved.yaml leads to a suite that is still there.
 Result<void> add_answers(DiffData& diff, const FileSystem& files);
 
 }  // namespace evenhand

@@ -111,7 +111,9 @@ TEST(DiffHtml, ShowsWhatBothSaidAndKeepsHostileTextText) {
                      .failure = Failure{ErrorKind::timed_out, "<b>no reply</b>"}}};
   diff.comparisons[0].questions[0].answer_a = &diff.answers_a[0];
   diff.comparisons[0].questions[0].answer_b = &diff.answers_b[0];
+  diff.comparisons[0].questions[0].asked = "What of <script>?";
   const std::string html = diff_html(diff);
+  EXPECT_NE(html.find("What of &lt;script&gt;?"), std::string::npos);
   EXPECT_NE(html.find("&lt;/article&gt;&lt;img src=x"), std::string::npos);
   EXPECT_NE(html.find("&lt;b&gt;no reply&lt;/b&gt;"), std::string::npos);
   EXPECT_EQ(html.find("<script"), std::string::npos);

@@ -183,6 +183,17 @@ TEST(Mismatches, NameWhatDecidesTheNumbersAndNothingElse) {
   EXPECT_TRUE(mismatches_of(board, same).empty());
 }
 
+TEST(Mismatches, TellAPartOfASuiteFromTheWhole) {
+  ResultsBoard whole = finished_run("a", {{"ours", {1.0}}}).board;
+  whole.suite_digest = {"0123456789abcdef0123456789abcdef"};
+  ResultsBoard part = whole;
+  part.suite_digest.text += "/first 60";
+  const std::vector<Mismatch> found = mismatches_of(whole, part);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().a, "tiny 1 (0123456789ab)");
+  EXPECT_EQ(found.front().b, "tiny 1 (0123456789ab/first 60)");
+}
+
 TEST(Mismatches, MindWhomCandidatesMet) {
   ResultsFolder a = finished_run("a", {{"x", {1.0}}, {"y", {1.0}}});
   ResultsFolder b = finished_run("b", {{"x", {1.0}}, {"z", {1.0}}});

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/rng.h"
+
 namespace evenhand {
 namespace {
 
@@ -88,6 +90,20 @@ TEST(ParseRequirement, ShowsTheLineWithACaret) {
             "    win_rate = 0.5\n"
             "             ^\n"
             "  hint: equality is written ==");
+}
+
+TEST(ParseRequirement, SurvivesAnyText) {
+  Rng rng(4);
+  for (int round = 0; round < 5'000; ++round) {
+    constexpr std::string_view kBytes = "win_rate.low<>=!0.5%'\" -+e\xC3\0/";
+    std::string text;
+    for (std::size_t i = rng.below(16); i > 0; --i) text += kBytes[rng.below(kBytes.size())];
+    const auto requirement = parse_requirement(text);
+    if (!requirement) {
+      ASSERT_TRUE(requirement.error().place) << text;
+      EXPECT_LE(requirement.error().place->column, static_cast<int>(text.size()) + 1);
+    }
+  }
 }
 
 TEST(Holds, ComparesAsWritten) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/rng.h"
 #include "base/text.h"
 #include "run/results.h"
 #include "stats/score_games.h"
@@ -185,6 +186,27 @@ TEST(ResultsFolder, TrustsNothing) {
     EXPECT_NE(told.find(c.told), std::string::npos) << c.to << ": " << told;
     EXPECT_NE(told.find(c.file), std::string::npos) << told;
   }
+}
+
+TEST(ResultsFolder, SurvivesAnyDamage) {
+  const MemoryFileSystem whole = folder_of(sample_pairwise_report());
+  Rng rng(9);
+  int refused = 0;
+  for (int round = 0; round < 600; ++round) {
+    MemoryFileSystem files;
+    files.files = whole.files;
+    const char* names[] = {"leaderboard.json", "verdicts.jsonl", "answers.jsonl"};
+    std::string& contents = files.files.at(std::string("results/") + names[rng.below(3)]);
+    if (rng.below(4) == 0) contents.resize(rng.below(contents.size()));
+    for (std::size_t i = rng.below(4) + 1; i > 0 && !contents.empty(); --i) {
+      constexpr std::string_view kBytes = "{}[]\",:0-9e.\\\n\0\xFFn";
+      contents[rng.below(contents.size())] = kBytes[rng.below(kBytes.size())];
+    }
+    const auto results = read_results_folder(files, "results");
+    if (!results) ++refused;
+    if (results) ScoreTable(results->verdicts).pooled({"ours"}, results->questions);
+  }
+  EXPECT_GT(refused, 300) << "most damage is noticed; damage within texts is not";
 }
 
 TEST(ResultsFolder, LetsPassWhatANewerVersionWritesBesides) {
