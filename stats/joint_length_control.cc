@@ -255,6 +255,7 @@ JointLengthControl control_dense_board(Board board, const BootstrapPlan& plan, R
   for (std::size_t c = 0; c < board.size(); ++c) {
     result.candidates.push_back({.win_rate = win_rate_at_equal_length(weights, once, c),
                                  .interval = intervals[c],
+                                 .candidate_weight = weights.candidate[c],
                                  .length_weight = weights.length[c]});
   }
   describe(board, data, result);
@@ -273,6 +274,21 @@ JointLengthControl control_length_jointly(Board board, const BootstrapPlan& plan
   for (std::size_t i = 0; i < judged.size(); ++i) difficulties[judged[i]] = result.difficulties[i];
   result.difficulties = std::move(difficulties);
   return result;
+}
+
+std::optional<double> win_rate_when_longer(const JointLengthControl& fit, Board board,
+                                           std::size_t candidate, double longer) {
+  if (board.empty()) return std::nullopt;
+  const std::vector<std::size_t> judged = judged_questions(board);
+  if (judged.empty()) return std::nullopt;
+  const LengthControlledCandidate& weights = fit.candidates[candidate];
+  // Lengths are the baseline's minus the candidate's.
+  const double t = longer == 0.0 ? 0.0 : std::tanh(-longer / fit.length_scale);
+  double sum = 0.0;
+  for (const std::size_t q : judged) {
+    sum += sigmoid(weights.length_weight * t + weights.candidate_weight + fit.difficulties[q]);
+  }
+  return sum / static_cast<double>(judged.size());
 }
 
 }  // namespace evenhand

@@ -21,6 +21,7 @@ struct LengthCell {
 struct LengthControlledCandidate {
   std::optional<double> win_rate;    // at equal length, in [0, 1]; none where there is no telling
   std::optional<Interval> interval;  // refits on resampled questions
+  double candidate_weight = 0.0;     // log odds at equal length, on a question of difficulty 0
   double length_weight = 0.0;        // log odds for the candidate when the baseline is much longer
   double longer_share = 0.0;  // of the judged questions: the candidate's answer is the longer one
   /// A sentence for the reader where length can hardly be told from quality.
@@ -53,5 +54,12 @@ struct JointLengthControl {
 /// has the same number of questions.
 JointLengthControl control_length_jointly(std::span<const std::vector<LengthCell>> board,
                                           const BootstrapPlan& plan, Rng rng);
+
+/// The fitted win rate of a candidate if its answer to every judged question were so many code
+/// points longer than the baseline's; the win rate at equal length for 0. `board` is the one that
+/// was fitted. nullopt where no question was judged.
+std::optional<double> win_rate_when_longer(const JointLengthControl& fit,
+                                           std::span<const std::vector<LengthCell>> board,
+                                           std::size_t candidate, double longer);
 
 }  // namespace evenhand

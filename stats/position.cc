@@ -24,11 +24,14 @@ struct Pair {
   std::optional<Outcome> baseline_first;
 };
 
-std::map<PairKey, Pair> pairs_of(std::span<const Verdict> verdicts, const ModelId& model) {
-  std::map<PairKey, Pair> pairs;
+using Pairs = std::map<PairKey, Pair>;
+
+template <class Concerns>
+Pairs pairs_of(std::span<const Verdict> verdicts, const Concerns& concerns) {
+  Pairs pairs;
   for (const Verdict& verdict : verdicts) {
     const Game& game = verdict.game;
-    if (!game.baseline || (game.candidate != model && *game.baseline != model)) continue;
+    if (!game.baseline || !concerns(game)) continue;
     Pair& pair = pairs[{game.question, game.candidate, *game.baseline, game.judge, game.turn,
                         game.repeat, game.sample}];
     (game.seating == Seating::candidate_first ? pair.candidate_first : pair.baseline_first) =
@@ -42,19 +45,10 @@ struct Tally {
   int consistent = 0;
 };
 
-}  // namespace
-
-std::optional<double> PositionEffect::first_seat_share() const {
-  const std::size_t decided = first_seat + second_seat;
-  if (decided == 0) return std::nullopt;
-  return static_cast<double>(first_seat) / static_cast<double>(decided);
-}
-
-PositionEffect position_effect(std::span<const Verdict> verdicts, const ModelId& candidate,
-                               std::span<const QuestionId> questions) {
+PositionEffect effect_of(const Pairs& pairs, std::span<const QuestionId> questions) {
   PositionEffect effect;
   std::map<QuestionId, Tally> by_question;
-  for (const auto& [key, pair] : pairs_of(verdicts, candidate)) {
+  for (const auto& [key, pair] : pairs) {
     if (!pair.candidate_first || !pair.baseline_first) continue;
     const bool consistent = *pair.candidate_first == *pair.baseline_first;
     Tally& tally = by_question[std::get<0>(key)];
@@ -78,6 +72,28 @@ PositionEffect position_effect(std::span<const Verdict> verdicts, const ModelId&
     effect.consistency.push_back(share);
   }
   return effect;
+}
+
+}  // namespace
+
+std::optional<double> PositionEffect::first_seat_share() const {
+  const std::size_t decided = first_seat + second_seat;
+  if (decided == 0) return std::nullopt;
+  return static_cast<double>(first_seat) / static_cast<double>(decided);
+}
+
+PositionEffect position_effect(std::span<const Verdict> verdicts, const ModelId& candidate,
+                               std::span<const QuestionId> questions) {
+  const auto concerns = [&](const Game& game) {
+    return game.candidate == candidate || *game.baseline == candidate;
+  };
+  return effect_of(pairs_of(verdicts, concerns), questions);
+}
+
+PositionEffect position_effect_of_judge(std::span<const Verdict> verdicts, const ModelId& judge,
+                                        std::span<const QuestionId> questions) {
+  return effect_of(pairs_of(verdicts, [&](const Game& game) { return game.judge == judge; }),
+                   questions);
 }
 
 }  // namespace evenhand

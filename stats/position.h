@@ -28,4 +28,8 @@ struct PositionEffect {
 PositionEffect position_effect(std::span<const Verdict> verdicts, const ModelId& candidate,
                                std::span<const QuestionId> questions);
 
+/// The same of all games of one judge.
+PositionEffect position_effect_of_judge(std::span<const Verdict> verdicts, const ModelId& judge,
+                                        std::span<const QuestionId> questions);
+
 }  // namespace evenhand

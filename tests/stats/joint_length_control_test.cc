@@ -164,6 +164,20 @@ TEST(JointLengthControl, LearnsNothingFromCellsWithoutAShare) {
   EXPECT_NEAR(*result.candidates[0].win_rate, *expected.candidates[0].win_rate, 0.01);
 }
 
+TEST(WinRateWhenLonger, CrossesTheWinRateAtEqualLength) {
+  Cells board = drawn({{0.5, 1.5}, {-0.5, 0.7}}, 9);
+  for (auto& cells : board) cells[0].share.reset();  // a question that nobody was judged on
+  const auto fit = control_length_jointly(board, kFew, Rng(1));
+
+  for (std::size_t c = 0; c < board.size(); ++c) {
+    EXPECT_NEAR(*win_rate_when_longer(fit, board, c, 0.0), *fit.candidates[c].win_rate, 1e-12);
+    // This judge loves length.
+    EXPECT_GT(*win_rate_when_longer(fit, board, c, 500.0), *fit.candidates[c].win_rate);
+    EXPECT_LT(*win_rate_when_longer(fit, board, c, -500.0), *fit.candidates[c].win_rate);
+  }
+  EXPECT_EQ(win_rate_when_longer({}, {}, 0, 0.0), std::nullopt);
+}
+
 TEST(JointLengthControl, IsEmptyForNothing) {
   EXPECT_TRUE(control_length_jointly({}, kFew, Rng(1)).candidates.empty());
   EXPECT_EQ(control_length_jointly(Cells(2), kFew, Rng(1)).candidates.at(1).win_rate, std::nullopt);
