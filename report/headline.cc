@@ -1,11 +1,15 @@
 #include "report/headline.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "report/notes.h"
 #include "report/number_text.h"
+#include "report/question_scores.h"
+#include "report/row_difference.h"
 
 namespace evenhand {
 namespace {
@@ -51,17 +55,44 @@ std::string against_baseline(const ReportData& data, const Estimate& estimate) {
          baseline + ".";
 }
 
-std::string against_second(Scale scale, const CandidateRow& first, const CandidateRow& second) {
-  const Estimate& ahead = *headline_of(first);
-  const Estimate& behind = *headline_of(second);
+/// Rows with a headline, best first, as places in the report.
+std::vector<std::size_t> scored_rows(const ReportData& data) {
+  std::vector<std::size_t> scored;
+  for (std::size_t i = 0; i < data.rows.size(); ++i) {
+    if (headline_of(data.rows[i])) scored.push_back(i);
+  }
+  return scored;
+}
+
+std::string against_second(const ReportData& data, const std::vector<std::size_t>& scored,
+                           const QuestionTable& table) {
+  const Scale scale = headline_scale(data);
+  const Estimate& ahead = *headline_of(data.rows[scored[0]]);
+  const Estimate& behind = *headline_of(data.rows[scored[1]]);
   const int decimals = std::min(decimals_for(ahead, scale), decimals_for(behind, scale));
-  std::string words = fmt::format("{} follows with {}, {} points behind", second.model.text,
-                                  value_text(behind, scale),
-                                  number_text(ahead.value - behind.value, scale, decimals));
-  if (!ahead.interval || !behind.interval) return words + ".";
-  const bool overlap = ahead.interval->low <= behind.interval->high;
-  return words + (overlap ? "; their intervals overlap, so the order of the two is not certain."
-                          : "; their intervals do not overlap.");
+  const std::string words = fmt::format("{} follows with {}, {} points behind",
+                                        data.rows[scored[1]].model.text, value_text(behind, scale),
+                                        number_text(ahead.value - behind.value, scale, decimals));
+  const auto difference = row_difference(data, table, scored[0], scored[1]);
+  if (!difference || !difference->interval) return words + ".";
+  return words + ": question by question the " + interval_in_words(*difference, scale) +
+         (is_settled(*difference) ? " leaves out 0, so the first place is settled."
+                                  : " includes 0, so the first place is not settled.");
+}
+
+/// The neighbours further down whose order the questions leave open.
+std::optional<std::string> not_settled(const ReportData& data,
+                                       const std::vector<std::size_t>& scored,
+                                       const QuestionTable& table) {
+  std::vector<std::string> pairs;
+  for (std::size_t i = 1; i + 1 < scored.size(); ++i) {
+    const auto difference = row_difference(data, table, scored[i], scored[i + 1]);
+    if (!difference || !difference->interval || is_settled(*difference)) continue;
+    pairs.push_back(data.rows[scored[i]].model.text + " and " +
+                    data.rows[scored[i + 1]].model.text);
+  }
+  if (pairs.empty()) return std::nullopt;
+  return "Not settled is the order of " + joined(pairs, ", of ") + ".";
 }
 
 std::vector<std::string> what_is_missing(const ReportData& data) {
@@ -78,20 +109,21 @@ std::vector<std::string> what_is_missing(const ReportData& data) {
 }  // namespace
 
 std::vector<std::string> headline(const ReportData& data) {
-  std::vector<const CandidateRow*> scored;
-  for (const CandidateRow& row : data.rows) {
-    if (headline_of(row)) scored.push_back(&row);
-  }
+  const std::vector<std::size_t> scored = scored_rows(data);
   std::vector<std::string> sentences;
   if (scored.empty()) {
     sentences.emplace_back("There is no score yet.");
   } else {
-    const Scale scale = headline_scale(data);
-    sentences.push_back(who_leads(data, *scored[0], scored.size()));
+    const CandidateRow& first = data.rows[scored[0]];
+    sentences.push_back(who_leads(data, first, scored.size()));
     if (data.baseline) {
-      sentences.push_back(against_baseline(data, *headline_of(*scored[0])));
+      sentences.push_back(against_baseline(data, *headline_of(first)));
     }
-    if (scored.size() > 1) sentences.push_back(against_second(scale, *scored[0], *scored[1]));
+    if (scored.size() > 1) {
+      const QuestionTable table = question_table(data);
+      sentences.push_back(against_second(data, scored, table));
+      if (auto words = not_settled(data, scored, table)) sentences.push_back(*std::move(words));
+    }
   }
   if (data.rows.empty()) return sentences;
   for (std::string& words : what_is_missing(data)) sentences.push_back(std::move(words));

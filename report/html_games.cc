@@ -74,9 +74,11 @@ struct Tally {
 Tally tally_of(const ModelId& candidate, const std::vector<const Verdict*>& verdicts) {
   Tally tally;
   for (const Verdict* verdict : verdicts) {
-    if (verdict->game.candidate != candidate || !verdict->ruling) continue;
+    const bool plays = verdict->game.candidate == candidate;
+    if ((!plays && verdict->game.baseline != candidate) || !verdict->ruling) continue;
     if (const auto* preference = std::get_if<Preference>(&*verdict->ruling)) {
-      tally.share += preference->candidate_share;
+      const double share = preference->candidate_share;
+      tally.share += plays ? share : 1.0 - share;
       ++tally.preferences;
     } else if (const auto* grade = std::get_if<Grade>(&*verdict->ruling)) {
       tally.points += grade->points;
@@ -88,11 +90,13 @@ Tally tally_of(const ModelId& candidate, const std::vector<const Verdict*>& verd
 
 }  // namespace
 
-Markup game_html(const Verdict& verdict, std::size_t limit) {
+Markup game_html(const Verdict& verdict, std::size_t limit, Moved moved) {
   const std::string reason = reason_of(verdict);
   Markup html;
   html.tag("<details class=\"game\"><summary><bdi>").text(outcome_words(verdict));
-  html.tag("</bdi> <span class=\"facts\">").text(circumstances(verdict)).tag("</span></summary>\n");
+  html.tag("</bdi> <span class=\"facts\">").text(circumstances(verdict)).tag("</span>");
+  if (moved == Moved::with_seat) html.tag(" <span class=\"moved\">moved with the seat</span>");
+  html.tag("</summary>\n");
   if (!reason.empty()) html.tag("<p class=\"failure\">").text(reason).tag("</p>\n");
   if (!verdict.judgement.empty()) html.add(prose(verdict.judgement, limit));
   html.add(folded_prose("The judge's reasoning", verdict.reasoning, limit));
@@ -112,6 +116,13 @@ Markup outcome_mark(const ModelId& candidate, const std::vector<const Verdict*>&
   if (tally.grades == 0) return html.tag(" has no verdict\">–</i>");
   html.tag("'s grade\" class=\"tied\">");
   return html.text(number_text(tally.points / tally.grades, Scale::points, 1)).tag("</i>");
+}
+
+std::string outcome_letter(const ModelId& candidate, const std::vector<const Verdict*>& verdicts) {
+  const Tally tally = tally_of(candidate, verdicts);
+  if (tally.preferences == 0) return tally.grades > 0 ? "G" : "–";
+  const double share = tally.share / tally.preferences;
+  return share > 0.5 ? "W" : share < 0.5 ? "L" : "T";
 }
 
 }  // namespace evenhand

@@ -39,6 +39,7 @@ Markup bar(const Estimate& estimate, double out_of, const std::string& descripti
 struct Shown {
   Scale scale = Scale::percent;
   bool length_controlled = false;
+  bool rating = false;
   bool consistency = false;
 };
 
@@ -46,6 +47,7 @@ Shown shown_of(const ReportData& data) {
   Shown shown{.scale = headline_scale(data)};
   for (const CandidateRow& row : data.rows) {
     shown.length_controlled |= row.length_controlled_win_rate.has_value();
+    shown.rating |= row.rating.has_value();
     shown.consistency |= row.position_consistency.has_value();
   }
   return shown;
@@ -58,6 +60,7 @@ Markup head_row(const Shown& shown) {
   row.text(percent ? "win rate, %" : "grade").tag("</th><th scope=\"col\" class=\"bar\">");
   row.text(percent ? "0 – 50 – 100 %" : "").tag("</th>");
   if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
+  if (shown.rating) row.tag("<th scope=\"col\">rating</th><th scope=\"col\">places</th>");
   if (percent) row.tag("<th scope=\"col\">won / tied / lost</th>");
   row.tag("<th scope=\"col\">judged</th><th scope=\"col\">unreadable</th>");
   if (shown.consistency) row.tag("<th scope=\"col\">consistent, %</th>");
@@ -82,6 +85,13 @@ std::string consistency_of(const CandidateRow& row) {
   return number_text(row.position_consistency->value, Scale::percent, 1);
 }
 
+/// The places that the differences between candidates leave open: "1-2".
+std::string places_of(const CandidateRow& row) {
+  if (row.rank_low == 0) return "–";
+  if (row.rank_low == row.rank_high) return std::to_string(row.rank_low);
+  return fmt::format("{}-{}", row.rank_low, row.rank_high);
+}
+
 void cell(Markup& row, const std::string& words) { row.tag("<td>").text(words).tag("</td>"); }
 
 Markup body_row(const CandidateRow& row, const Shown& columns) {
@@ -91,6 +101,10 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
   html.add(headline_cells(row, columns.scale));
   if (columns.length_controlled) {
     cell(html, shown(row.length_controlled_win_rate, Scale::percent));
+  }
+  if (columns.rating) {
+    cell(html, shown(row.rating, Scale::points));
+    cell(html, places_of(row));
   }
   if (columns.scale == Scale::percent) {
     cell(html, fmt::format("{} / {} / {}", row.wins, row.ties, row.losses));
@@ -175,22 +189,6 @@ Markup judges_section(const ReportData& data) {
   return section("<section><h2>What each judge says</h2>\n", table);
 }
 
-Markup seats_section(const ReportData& data) {
-  TextTable table = {{"candidate", "same winner in both seats, %",
-                      "of the others, won by the answer read first, %"}};
-  for (const CandidateRow& row : data.rows) {
-    if (!row.position_consistency) continue;
-    const std::string first =
-        row.first_seat_share ? number_text(*row.first_seat_share, Scale::percent, 1) : "–";
-    table.push_back({row.model.text, shown(row.position_consistency, Scale::percent), first});
-  }
-  return section(
-      "<section><h2>Does the judge see the answer or the seat?</h2>\n<p>Each pair of answers is "
-      "read twice, once with either answer first. A fair judge names the same winner both times; "
-      "where the winner moves with the seat, an even share of both is what chance gives.</p>\n",
-      table);
-}
-
 Markup coverage_section(const ReportData& data) {
   TextTable table = {{"candidate", "questions", "answered", "cut off", "failed", "never asked",
                       "judged", "games", "unreadable", "failed", "never played"}};
@@ -203,7 +201,7 @@ Markup coverage_section(const ReportData& data) {
       table.back().push_back(std::to_string(count));
     }
   }
-  return section("<section><h2>Coverage</h2>\n", table);
+  return section("<section id=\"coverage\"><h2>Coverage</h2>\n", table);
 }
 
 std::vector<std::string> expense_cells(const Expense& expense) {
@@ -228,12 +226,18 @@ Markup cost_section(const ReportData& data) {
 Markup html_leaderboard(const ReportData& data) {
   const Shown columns = shown_of(data);
   Markup html;
-  html.tag("<section id=\"leaderboard\"><h2>Leaderboard</h2>\n<div class=\"wide\"><table><thead>");
+  html.tag(
+      "<section id=\"leaderboard\"><h2>Leaderboard</h2>\n<div class=\"wide\" tabindex=\"0\">"
+      "<table><thead>");
   html.add(head_row(columns)).tag("</thead><tbody>\n");
   for (const CandidateRow& row : data.rows) html.add(body_row(row, columns));
   html.tag("</tbody></table></div>\n<p class=\"note\">").text(meaning_of_headline(data));
-  html.tag("</p></section>\n");
-  html.add(turns_section(data)).add(categories_section(data)).add(seats_section(data));
+  return html.tag("</p></section>\n");
+}
+
+Markup html_tables(const ReportData& data) {
+  Markup html;
+  html.add(turns_section(data)).add(categories_section(data));
   if (data.judges.size() > 1) html.add(judges_section(data));
   return html.add(coverage_section(data)).add(cost_section(data));
 }

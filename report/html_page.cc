@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "report/chart_style.h"
+#include "report/html_script.h"
 #include "report/html_style.h"
 
 namespace evenhand {
@@ -37,9 +39,19 @@ std::string base64(std::string_view bytes) {
   return text.replace(text.size() - padding, padding, padding, '=');
 }
 
+std::string hash_source(std::string_view text) {
+  return "'sha256-" + base64(bytes_of_hex(sha256(text).text)) + "'";
+}
+
+const std::string& style() {
+  static const std::string text = std::string(kReportStyle) + chart_style();
+  return text;
+}
+
+/// Exactly these two, by their digests; no request to anywhere.
 std::string content_security_policy() {
-  const std::string hash = base64(bytes_of_hex(sha256(kReportStyle).text));
-  return "default-src 'none'; style-src 'sha256-" + hash + "'; base-uri 'none'; form-action 'none'";
+  return "default-src 'none'; style-src " + hash_source(style()) + "; script-src " +
+         hash_source(kReportScript) + "; base-uri 'none'; form-action 'none'";
 }
 
 Markup head(std::string_view title) {
@@ -55,11 +67,10 @@ Markup head(std::string_view title) {
 }  // namespace
 
 std::string html_page(std::string_view title, const Markup& body) {
-  std::string page = head(title).take() + "<style>";
-  page += kReportStyle;  // exactly these bytes are hashed in the policy
-  page += "</style>\n</head>\n<body>\n";
+  // Style and script stand exactly as they are hashed in the policy.
+  std::string page = head(title).take() + "<style>" + style() + "</style>\n</head>\n<body>\n";
   page += body.html();
-  page += "</body>\n</html>\n";
+  page += "<script>" + std::string(kReportScript) + "</script>\n</body>\n</html>\n";
   return page;
 }
 

@@ -7,8 +7,8 @@
 
 namespace evenhand {
 
-/// A whole page that opens anywhere with no network: the style within it, and a policy that lets
-/// nothing else in. `title` is untrusted.
+/// A whole page that opens anywhere with no network: style and script within it, and a policy
+/// that lets nothing else in. `title` is untrusted.
 std::string html_page(std::string_view title, const Markup& body);
 
 }  // namespace evenhand

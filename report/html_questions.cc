@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,25 +11,19 @@
 
 #include "base/text.h"
 #include "report/html_games.h"
-#include "report/html_prose.h"
+#include "report/html_one_question.h"
 #include "report/number_text.h"
+#include "report/question_marks.h"
 
 namespace evenhand {
 namespace {
 
-/// A question with everything that was said to it.
-struct Folder {
-  const Question* question = nullptr;
-  std::vector<const Answer*> answers;
-  std::vector<const Verdict*> verdicts;
-};
-
-std::vector<Folder> folders_of(const ReportData& data) {
-  std::vector<Folder> folders;
+std::vector<QuestionFolder> folders_of(const ReportData& data) {
+  std::vector<QuestionFolder> folders;
   std::map<QuestionId, std::size_t> place;
   for (const Question& question : data.questions) {
     place.emplace(question.id, folders.size());
-    folders.push_back({&question, {}, {}});
+    folders.push_back({.question = &question, .number = folders.size() + 1});
   }
   for (const Answer& answer : data.answers) {
     const auto found = place.find(answer.question);
@@ -44,7 +39,7 @@ std::vector<Folder> folders_of(const ReportData& data) {
 // Enough of a question to know it again.
 constexpr std::size_t kSummaryBytes = 140;
 
-Markup summary(const ReportData& data, const Folder& folder) {
+Markup summary(const ReportData& data, const QuestionFolder& folder) {
   const Question& question = *folder.question;
   Markup html;
   html.tag("<summary><bdi class=\"id\">").text(question.id.text).tag("</bdi> ");
@@ -62,57 +57,88 @@ Markup summary(const ReportData& data, const Folder& folder) {
   return html.tag("</bdi></summary>\n");
 }
 
-Markup asked(const Question& question) {
+Markup question_html(const ReportData& data, const QuestionFolder& folder, std::size_t limit) {
+  std::string outcomes;
+  for (const CandidateRow& row : data.rows) outcomes += outcome_letter(row.model, folder.verdicts);
   Markup html;
-  for (std::size_t turn = 0; turn < question.turns.size(); ++turn) {
-    html.tag("<h3>Question");
-    if (question.turns.size() > 1) html.text(fmt::format(", turn {}", turn + 1));
-    html.tag("</h3>\n").add(prose(question.turns[turn].user));
-    if (!question.turns[turn].reference) continue;
-    html.tag("<details><summary>Reference</summary>\n");
-    html.add(prose(*question.turns[turn].reference)).tag("</details>\n");
-  }
-  return html;
-}
-
-/// "34 tokens, $0.0010, cut off by the token limit".
-std::string facts_of(const AnswerTurn& turn) {
-  std::string facts = counted(code_points(turn.text), "character");
-  if (turn.usage.output_tokens) facts += fmt::format(", {} tokens", *turn.usage.output_tokens);
-  if (turn.cost) facts += ", " + cost_text({.calls = 1, .cost = *turn.cost});
-  if (turn.stop == StopReason::out_of_tokens) facts += ", cut off by the token limit";
-  if (turn.stop == StopReason::filtered) facts += ", filtered";
-  for (const std::string& note : turn.notes) facts += ", " + note;
-  return facts;
-}
-
-Markup answer_card(const ReportData& data, const Answer& answer, std::size_t limit) {
-  Markup html;
-  html.tag("<article><h4><bdi>").text(answer.model.text).tag("</bdi>");
-  if (data.baseline == answer.model) html.tag(" <span class=\"role\">baseline</span>");
-  html.tag("</h4>\n");
-  for (const AnswerTurn& turn : answer.turns) {
-    html.add(prose(turn.text, limit));
-    html.tag("<p class=\"facts\">").text(facts_of(turn)).tag("</p>\n");
-    html.add(folded_prose("Reasoning", turn.reasoning, limit));
-  }
-  if (answer.failure) {
-    html.tag("<p class=\"failure\">No answer: ").text(name_of(answer.failure->kind)).tag(". ");
-    html.text(answer.failure->reason).tag("</p>\n");
-  }
-  return html.tag("</article>\n");
-}
-
-Markup question_html(const ReportData& data, const Folder& folder, std::size_t limit) {
-  Markup html;
-  html.tag("<details class=\"question\">").add(summary(data, folder)).add(asked(*folder.question));
-  html.tag("<h3>Answers</h3>\n<div class=\"answers\">\n");
-  for (const Answer* answer : folder.answers) html.add(answer_card(data, *answer, limit));
-  html.tag("</div>\n");
-  if (folder.answers.empty()) html.tag("<p class=\"note\">Nobody answered.</p>\n");
-  if (!folder.verdicts.empty()) html.tag("<h3>Games</h3>\n");
-  for (const Verdict* verdict : folder.verdicts) html.add(game_html(*verdict, limit));
+  html.tag("<details class=\"question\" data-category=\"").attribute(folder.question->category);
+  html.tag("\" data-outcomes=\"").attribute(outcomes).tag("\" data-marks=\"");
+  html.attribute(mark_words(marks_of(folder.answers, folder.verdicts))).tag("\">");
+  html.add(summary(data, folder)).add(one_question(data, folder, limit));
   return html.tag("</details>\n");
+}
+
+void option(Markup& html, std::string_view value, std::string_view words) {
+  html.tag("<option value=\"").attribute(value).tag("\">").text(words).tag("</option>");
+}
+
+Markup category_filter(const ReportData& data) {
+  std::vector<std::string> categories;
+  for (const Question& question : data.questions) {
+    if (question.category.empty()) continue;
+    if (std::find(categories.begin(), categories.end(), question.category) == categories.end()) {
+      categories.push_back(question.category);
+    }
+  }
+  Markup html;
+  if (categories.size() < 2) return html;
+  html.tag("<label>Category <select name=\"category\">");
+  option(html, "", "all");
+  for (const std::string& category : categories) option(html, category, category);
+  return html.tag("</select></label>\n");
+}
+
+/// Values are the place of the candidate and the letter of the outcome: "0W".
+Markup outcome_filter(const ReportData& data) {
+  constexpr std::pair<const char*, const char*> kOutcomes[] = {
+      {"W", "won"}, {"T", "tied"}, {"L", "lost"}, {"–", "without a score"}};
+  Markup html;
+  if (headline_scale(data) != Scale::percent || data.rows.empty()) return html;
+  html.tag("<label>Outcome <select name=\"outcome\">");
+  option(html, "", "all");
+  for (std::size_t i = 0; i < data.rows.size(); ++i) {
+    html.tag("<optgroup label=\"").attribute(data.rows[i].model.text).tag("\">");
+    for (const auto& [letter, words] : kOutcomes) {
+      option(html, std::to_string(i) + letter, data.rows[i].model.text + " " + words);
+    }
+    html.tag("</optgroup>");
+  }
+  return html.tag("</select></label>\n");
+}
+
+/// Only what some question has.
+Markup marks_filter(const std::vector<QuestionFolder>& folders) {
+  constexpr std::pair<const char*, const char*> kMarks[] = {
+      {"moved", "the winner moved with the seat"},   {"judges", "judges disagree"},
+      {"repeats", "a judge changed its mind"},       {"unreadable", "a verdict is unreadable"},
+      {"missing", "something failed or is missing"}, {"cut-off", "an answer was cut off"}};
+  std::set<std::string> present;
+  for (const QuestionFolder& folder : folders) {
+    for (const std::string& word :
+         split(mark_words(marks_of(folder.answers, folder.verdicts)), ' ')) {
+      if (!word.empty()) present.insert(word);
+    }
+  }
+  Markup html;
+  if (present.empty()) return html;
+  html.tag("<label>Trouble <select name=\"mark\">");
+  option(html, "", "all");
+  for (const auto& [mark, words] : kMarks) {
+    if (present.contains(mark)) option(html, mark, words);
+  }
+  return html.tag("</select></label>\n");
+}
+
+/// Hidden until the script shows it: without a script there is nothing that it could do.
+Markup filters(const ReportData& data, const std::vector<QuestionFolder>& folders) {
+  Markup html;
+  html.tag("<form id=\"filters\" hidden>\n");
+  html.add(category_filter(data)).add(outcome_filter(data)).add(marks_filter(folders));
+  html.tag(
+      "<label>Text <input type=\"search\" name=\"text\" placeholder=\"in questions, answers, "
+      "verdicts\"></label>\n<button type=\"button\" name=\"unfold\">Unfold those shown</button>\n"
+      "<button type=\"button\" name=\"fold\">Fold all</button>\n<output></output>\n</form>\n");
+  return html;
 }
 
 /// The longest that a text may be so that all of them keep within the budget.
@@ -144,12 +170,14 @@ Markup html_questions(const ReportData& data, std::size_t text_budget) {
   Markup html;
   if (data.questions.empty()) return html;
   const std::size_t limit = limit_for(data, text_budget);
+  const std::vector<QuestionFolder> folders = folders_of(data);
   html.tag("<section id=\"questions\"><h2>Questions</h2>\n<p class=\"note\">");
   html.text(counted(data.questions.size(), "question"));
   html.tag(
       "; open one to read it. The marks before a question stand for the candidates in the order "
       "of the leaderboard: W won, T tied, L lost, a number is the grade, – no verdict.</p>\n");
-  for (const Folder& folder : folders_of(data)) html.add(question_html(data, folder, limit));
+  html.add(filters(data, folders));
+  for (const QuestionFolder& folder : folders) html.add(question_html(data, folder, limit));
   return html.tag("</section>\n");
 }
 

@@ -7,17 +7,29 @@
 
 #include "base/text.h"
 #include "report/headline.h"
+#include "report/html_charts.h"
 #include "report/html_leaderboard.h"
 #include "report/html_page.h"
 #include "report/html_questions.h"
+#include "report/html_trial.h"
 #include "report/markup.h"
 #include "report/notes.h"
 
 namespace evenhand {
 namespace {
 
-// Leaves room for the markup around 805 questions with 10 candidates in a file of 60 MB.
-constexpr std::size_t kTextBudget = std::size_t{44} << 20;
+// A page of this size opens in two seconds or so.
+constexpr std::size_t kPageBudget = std::size_t{57} << 20;
+// The markup around each, without its text; measured and rounded up.
+constexpr std::size_t kBytesOfGame = 420;
+constexpr std::size_t kBytesOfAnswer = 700;
+constexpr std::size_t kLeastTextBudget = std::size_t{8} << 20;
+
+std::size_t text_budget(const ReportData& data) {
+  const std::size_t markup =
+      data.verdicts.size() * kBytesOfGame + data.answers.size() * kBytesOfAnswer;
+  return markup + kLeastTextBudget > kPageBudget ? kLeastTextBudget : kPageBudget - markup;
+}
 
 Markup in_words(const ReportData& data) {
   Markup html;
@@ -39,6 +51,18 @@ Markup in_words(const ReportData& data) {
     html.tag("<li>").text(warning).tag("</li>\n");
   }
   return html.tag("</ul>\n");
+}
+
+Markup contents(const ReportData& data) {
+  Markup html;
+  html.tag("<nav aria-label=\"Contents\"><a href=\"#leaderboard\">Leaderboard</a>");
+  if (!data.rows.empty() && !data.questions.empty()) {
+    html.tag(" <a href=\"#charts\">Pictures</a>");
+  }
+  if (!html_trial(data).empty()) html.tag(" <a href=\"#trial\">The judge on trial</a>");
+  if (!data.rows.empty()) html.tag(" <a href=\"#coverage\">Coverage</a>");
+  if (!data.questions.empty()) html.tag(" <a href=\"#questions\">Questions</a>");
+  return html.tag(" <a href=\"#made\">How it was made</a></nav>\n");
 }
 
 std::string judges_of(const ReportData& data) {
@@ -82,8 +106,10 @@ Markup how_it_was_made(const ReportData& data) {
 
 std::string html_report(const ReportData& data) {
   Markup body = in_words(data);
-  body.add(html_leaderboard(data)).add(html_questions(data, kTextBudget));
-  body.add(how_it_was_made(data));
+  body.add(contents(data)).tag("<main>\n");
+  body.add(html_leaderboard(data)).add(html_charts(data)).add(html_trial(data));
+  body.add(html_tables(data)).add(html_questions(data, text_budget(data)));
+  body.add(how_it_was_made(data)).tag("</main>\n");
   return html_page(data.run + ": " + data.suite.text, body);
 }
 

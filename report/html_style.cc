@@ -8,7 +8,7 @@ const std::string_view kReportStyle = R"css(
   --ground: #fdfdfc; --raised: #f4f4f1; --line: #dcdcd6; --ink: #1d1f21; --faint: #62666c;
   --accent: #1f5fa8; --won: #1b7340; --lost: #a8322a; --warn: #8a5a00; --warn-ground: #fff6df;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #16181b; --raised: #1f2226; --line: #353a40; --ink: #e4e6e8; --faint: #9aa1a9;
     --accent: #7db4f0; --won: #6fcf97; --lost: #f08a80; --warn: #f0c36a; --warn-ground: #2d2616;
@@ -50,6 +50,30 @@ svg { display: block; }
 .axis { stroke: var(--line); fill: none; }
 .interval { stroke: var(--accent); stroke-width: 4; stroke-linecap: round; opacity: .45; }
 .value { fill: var(--accent); }
+nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 1.4rem 0; padding: .6rem 0;
+  border: solid var(--line); border-width: 1px 0; font-size: .92rem; }
+a { color: var(--accent); }
+button, select, input { font: inherit; color: inherit; }
+th button { all: unset; cursor: pointer; color: inherit; font: inherit; }
+th button:hover { text-decoration: underline; }
+th[aria-sort=descending] button::after { content: " ▾"; }
+th[aria-sort=ascending] button::after { content: " ▴"; }
+:focus-visible, th button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.charts { columns: 34rem 2; column-gap: 2.5rem; }
+figure { margin: 0 0 2rem; break-inside: avoid; }
+figure h3 { margin: 0 0 .5rem; color: var(--ink); font-size: 1rem; }
+figure svg { max-width: 100%; min-width: 30rem; height: auto; }
+figcaption { margin-top: .5rem; max-width: 70ch; color: var(--faint); font-size: .85rem; }
+.finding { padding-left: .8rem; border-left: 4px solid var(--warn); }
+#trial th[scope=row] { max-width: 30rem; }
+#filters { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: .8rem 0;
+  padding: .7rem 1rem; background: var(--raised); border-radius: 6px; }
+#filters[hidden], .question[hidden] { display: none; }
+#filters label { display: grid; font-size: .8rem; color: var(--faint); }
+#filters select, #filters input, #filters button { font-size: .92rem; padding: .25rem .5rem;
+  border: 1px solid var(--faint); border-radius: 4px; background: var(--ground);
+  color: var(--ink); max-width: 16rem; }
+#filters output { font-size: .85rem; color: var(--faint); padding: .3rem 0; }
 details { margin: .3rem 0; }
 summary { cursor: pointer; }
 .question { border-bottom: 1px solid var(--line); margin: 0; padding: .35rem 0;
@@ -66,6 +90,13 @@ summary { cursor: pointer; }
 .marks .lost { color: var(--lost); }
 .answers { display: grid; gap: .8rem;
   grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
+.sides { display: grid; gap: .8rem; grid-template-columns: 1fr 1fr; align-items: start; }
+.ours { display: grid; gap: .8rem; min-width: 0; }
+.theirs { position: sticky; top: .5rem; max-height: 98vh; overflow-y: auto; min-width: 0; }
+@media (max-width: 46rem) { .sides { grid-template-columns: 1fr; }
+  .theirs { position: static; max-height: none; order: -1; } }
+.moved { color: var(--warn); font-size: .8rem; border: 1px solid; border-radius: 3px;
+  padding: 0 .3rem; }
 article { background: var(--raised); border-radius: 6px; padding: .8rem 1rem; min-width: 0; }
 pre { margin: 0; font: inherit; font-size: .92rem; white-space: pre-wrap; overflow-wrap: anywhere;
   unicode-bidi: isolate; }
@@ -86,6 +117,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
   section { break-inside: avoid; }
   #questions { break-inside: auto; }
   .question { content-visibility: visible; }
+  nav, #filters { display: none; }
+  .theirs { position: static; max-height: none; }
 }
 )css";
 

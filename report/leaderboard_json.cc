@@ -147,6 +147,20 @@ Json json_of(const JudgeSummary& judge) {
   json["repeat_pairs"] = judge.repeat_pairs;
   add_estimate(json, "changed", judge.changed);
   json["mean_change"] = number_or_null(judge.mean_change);
+  json["seat_pairs"] = judge.seat_pairs;
+  add_estimate(json, "consistency", judge.consistency);
+  add_estimate(json, "prefers_first", judge.prefers_first);
+  add_estimate(json, "prefers_longer", judge.prefers_longer);
+  add_estimate(json, "prefers_lists", judge.prefers_lists);
+  return json;
+}
+
+Json json_of(const JudgePair& pair) {
+  Json json;
+  json["judges"] = {pair.first.text, pair.second.text};
+  json["games"] = pair.games;
+  add_estimate(json, "agreement", pair.agreement);
+  json["kappa"] = number_or_null(pair.kappa);
   return json;
 }
 
@@ -190,6 +204,8 @@ std::string leaderboard_json(const ReportData& data) {
   for (const JudgeSummary& judge : data.judge_summaries) {
     json["judge_summaries"].push_back(json_of(judge));
   }
+  json["judge_pairs"] = Json::array();
+  for (const JudgePair& pair : data.judge_pairs) json["judge_pairs"].push_back(json_of(pair));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -118,7 +118,7 @@ std::string_view beginning_of(std::string_view text, std::size_t most) {
 
 Markup table_of(const TextTable& rows) {
   Markup table;
-  table.tag("<div class=\"wide\"><table><thead><tr>");
+  table.tag("<div class=\"wide\" tabindex=\"0\"><table><thead><tr>");
   for (const std::string& head : rows.front()) {
     table.tag("<th scope=\"col\">").text(head).tag("</th>");
   }

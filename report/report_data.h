@@ -58,6 +58,13 @@ struct JudgeRow {
   std::size_t unreadable = 0;        // games
 };
 
+/// A point of a fitted curve: the win rate when answers are so many code points longer than the
+/// baseline's.
+struct CurvePoint {
+  double length_difference = 0.0;
+  double win_rate = 0.0;
+};
+
 /// A row of the leaderboard. Win rates are fractions in [0, 1]; a tie counts one half.
 struct CandidateRow {
   ModelId model;
@@ -65,7 +72,8 @@ struct CandidateRow {
   Coverage coverage;
   std::optional<Estimate> win_rate = {};                    // pairwise protocols
   std::optional<Estimate> length_controlled_win_rate = {};  // pairwise, where lengths allow it
-  std::size_t wins = 0;  // questions with a score above, at, below one half
+  std::vector<CurvePoint> length_curve = {};  // over the differences that there are, ascending
+  std::size_t wins = 0;                       // questions with a score above, at, below one half
   std::size_t ties = 0;
   std::size_t losses = 0;
   /// Where candidates meet each other: on the Elo scale, mean 1000, and the places that the
@@ -94,6 +102,21 @@ struct JudgeSummary {
   std::size_t repeat_pairs = 0;      // two repeats of one game, both readable
   std::optional<Estimate> changed = {};    // share of these whose rulings differ
   std::optional<double> mean_change = {};  // points of a grade, or share of a preference
+  // Of pairwise protocols.
+  std::size_t seat_pairs = 0;                   // games read from both seats
+  std::optional<Estimate> consistency = {};     // share of these with the same winner
+  std::optional<Estimate> prefers_first = {};   // share of decided games won by whom it read first
+  std::optional<Estimate> prefers_longer = {};  // and by the longer answer
+  std::optional<Estimate> prefers_lists = {};   // and, where one has a list, by that one
+};
+
+/// Two judges on the games that both ruled on.
+struct JudgePair {
+  ModelId first;
+  ModelId second;
+  std::size_t games = 0;
+  Estimate agreement;           // share of games with the same winner, or the same grade
+  std::optional<double> kappa;  // agreement beyond chance (Cohen)
 };
 
 /// Everything a page shows. Plain values, no clock: the same run gives the same bytes.
@@ -119,6 +142,7 @@ struct ReportData {
   /// nullopt on the diagonal and where they did not meet.
   std::vector<std::vector<std::optional<double>>> win_rates_of_pairs = {};
   std::vector<JudgeSummary> judge_summaries = {};                  // in the order of `judges`
+  std::vector<JudgePair> judge_pairs = {};                         // who ruled on common games
   std::vector<std::string> warnings;                               // sentences
   std::vector<std::pair<std::string, std::string>> served_models;  // asked for, answered as
   // Everything behind the numbers, in the order of the suite, then of the run file.

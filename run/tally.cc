@@ -225,6 +225,28 @@ std::vector<LengthCell> Tally::length_cells(std::size_t candidate) const {
   return cells;
 }
 
+/// The fit over the differences in length that the candidate's judged answers have.
+std::vector<CurvePoint> length_curve(const JointLengthControl& fit,
+                                     std::span<const std::vector<LengthCell>> board,
+                                     std::size_t candidate) {
+  constexpr int kSteps = 48;  // smooth at the width of a page
+  if (!fit.candidates[candidate].win_rate || fit.length_scale <= 0.0) return {};
+  double low = 0.0;
+  double high = 0.0;
+  for (const LengthCell& cell : board[candidate]) {
+    if (!cell.share) continue;
+    low = std::min(low, cell.candidate_length - cell.baseline_length);
+    high = std::max(high, cell.candidate_length - cell.baseline_length);
+  }
+  std::vector<CurvePoint> curve;
+  for (int k = 0; k <= kSteps; ++k) {
+    const double longer = low + (high - low) * k / kSteps;
+    const auto win_rate = win_rate_when_longer(fit, board, candidate, longer);
+    if (win_rate) curve.push_back({.length_difference = longer, .win_rate = *win_rate});
+  }
+  return curve;
+}
+
 void Tally::control_length(std::vector<CandidateRow>& rows,
                            std::vector<std::string>& remarks) const {
   if (!setting_.baseline) return;
@@ -239,6 +261,7 @@ void Tally::control_length(std::vector<CandidateRow>& rows,
       rows[c].length_controlled_win_rate =
           Estimate{.value = *candidate.win_rate, .interval = candidate.interval};
     }
+    rows[c].length_curve = length_curve(joint, board, c);
     if (candidate.remark) remarks.push_back(rows[c].model.text + ": " + *candidate.remark);
   }
 }
@@ -361,6 +384,7 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
     report.win_rates_of_pairs = win_rates_of_pairs(setting, tally.scores(), report.rows);
   }
   report.judge_summaries = judge_summaries(setting, findings);
+  report.judge_pairs = judge_pairs(setting, findings);
   report.served_models = served_models(setting, findings);
   report.settings = settings_of(setting);
   report.questions = setting.suite.questions;

@@ -1,7 +1,13 @@
 #include "run/tally_judges.h"
 
+#include <map>
 #include <memory>
+#include <tuple>
 
+#include "base/text.h"
+#include "formats/contains_list.h"
+#include "stats/judge_habits.h"
+#include "stats/position.h"
 #include "stats/self_consistency.h"
 
 namespace evenhand {
@@ -36,6 +42,15 @@ class JudgeTally {
     for (const Question& question : setting.suite.questions) questions_.push_back(question.id);
   }
 
+  /// Before habits can be told.
+  void measure_answers() {
+    if (!setting_.protocol->needs_baseline()) return;
+    for (const Answer& answer : findings_.answers) measure(answer);
+    for (const std::vector<Answer>& answers : findings_.further_samples) {
+      for (const Answer& answer : answers) measure(answer);
+    }
+  }
+
   JudgeSummary summary_of(const ModelId& judge) const {
     JudgeSummary summary{.judge = judge};
     for (const Verdict& verdict : findings_.verdicts) {
@@ -43,7 +58,18 @@ class JudgeTally {
         count(verdict, summary);
     }
     add_noise(summary);
+    if (setting_.protocol->needs_baseline()) add_habits(summary);
     return summary;
+  }
+
+  JudgePair pair_of(const ModelId& first, const ModelId& second) const {
+    const JudgesAgreement found = judges_agreement(findings_.verdicts, first, second, questions_);
+    return {.first = first,
+            .second = second,
+            .games = found.games,
+            .agreement = estimate(found.same, "agreement/" + first.text + "/" + second.text)
+                             .value_or(Estimate{}),
+            .kappa = found.kappa};
   }
 
  private:
@@ -60,18 +86,66 @@ class JudgeTally {
   void add_noise(JudgeSummary& summary) const {
     const SelfConsistency found = self_consistency(findings_.verdicts, summary.judge, questions_);
     summary.repeat_pairs = found.pairs;
-    const std::vector<double> values = present(found.changed);
-    if (values.empty()) return;
-    summary.changed = Estimate{
-        .value = *mean_of(values),
-        .interval = mean_interval(
-            values, {.resamples = setting_.file.bootstrap}, {},
-            Rng::for_purpose(setting_.file.seed, "self-consistency/" + summary.judge.text))};
+    if (found.pairs == 0) return;
+    summary.changed = estimate(found.changed, "self-consistency/" + summary.judge.text);
     summary.mean_change = found.mean_change;
+  }
+
+  void add_habits(JudgeSummary& summary) const {
+    const std::span<const Verdict> verdicts = findings_.verdicts;
+    const ModelId& judge = summary.judge;
+    const PositionEffect effect = position_effect_of_judge(verdicts, judge, questions_);
+    summary.seat_pairs = effect.pairs;
+    summary.consistency = estimate(effect.consistency, "judge consistency/" + judge.text);
+    const auto habit = [&](const TraitOf& trait, const std::string& name) {
+      return estimate(preference_for(verdicts, judge, trait, questions_), name + judge.text);
+    };
+    summary.prefers_first = habit(read_first, "prefers first/");
+    summary.prefers_longer =
+        habit([&](const Game& game) { return difference(game, &Form::length); }, "prefers longer/");
+    summary.prefers_lists = habit(
+        [&](const Game& game) { return difference(game, &Form::has_list); }, "prefers lists/");
+  }
+
+  /// What the judge saw of an answer, in numbers.
+  struct Form {
+    double length = 0.0;
+    double has_list = 0.0;
+  };
+  using FormKey = std::tuple<ModelId, QuestionId, int, int>;  // sample, turn
+
+  void measure(const Answer& answer) {
+    for (std::size_t turn = 0; turn < answer.turns.size() && !answer.failure; ++turn) {
+      const std::string& text = answer.turns[turn].text;
+      forms_[{answer.model, answer.question, answer.sample, static_cast<int>(turn)}] = {
+          .length = static_cast<double>(code_points(text)),
+          .has_list = contains_list(text) ? 1.0 : 0.0};
+    }
+  }
+
+  /// The baseline answers once; candidates that meet bring the sample of the same number.
+  double difference(const Game& game, double Form::*trait) const {
+    const auto ours = forms_.find({game.candidate, game.question, game.sample, game.turn});
+    auto theirs = forms_.find({*game.baseline, game.question, game.sample, game.turn});
+    if (theirs == forms_.end()) {
+      theirs = forms_.find({*game.baseline, game.question, 0, game.turn});
+    }
+    if (ours == forms_.end() || theirs == forms_.end()) return 0.0;
+    return ours->second.*trait - theirs->second.*trait;
+  }
+
+  std::optional<Estimate> estimate(const QuestionScores& scores, const std::string& purpose) const {
+    const std::vector<double> values = present(scores);
+    const auto mean = mean_of(values);
+    if (!mean) return std::nullopt;
+    return Estimate{.value = *mean,
+                    .interval = mean_interval(values, {.resamples = setting_.file.bootstrap}, {},
+                                              Rng::for_purpose(setting_.file.seed, purpose))};
   }
 
   const RunSetting& setting_;
   const Findings& findings_;
+  std::map<FormKey, Form> forms_;
   const std::unique_ptr<JudgeProtocol> other_reader_;
   std::vector<QuestionId> questions_;
 };
@@ -79,12 +153,26 @@ class JudgeTally {
 }  // namespace
 
 std::vector<JudgeSummary> judge_summaries(const RunSetting& setting, const Findings& findings) {
-  const JudgeTally tally(setting, findings);
+  JudgeTally tally(setting, findings);
+  tally.measure_answers();
   std::vector<JudgeSummary> summaries;
   for (const ModelSpec& judge : setting.file.judges) {
     summaries.push_back(tally.summary_of(judge.name));
   }
   return summaries;
+}
+
+std::vector<JudgePair> judge_pairs(const RunSetting& setting, const Findings& findings) {
+  const JudgeTally tally(setting, findings);
+  const auto& judges = setting.file.judges;
+  std::vector<JudgePair> pairs;
+  for (std::size_t a = 0; a < judges.size(); ++a) {
+    for (std::size_t b = a + 1; b < judges.size(); ++b) {
+      JudgePair pair = tally.pair_of(judges[a].name, judges[b].name);
+      if (pair.games > 0) pairs.push_back(std::move(pair));
+    }
+  }
+  return pairs;
 }
 
 }  // namespace evenhand

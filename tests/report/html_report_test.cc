@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/html_questions.h"
@@ -57,26 +58,37 @@ TEST(HtmlReport, LooksAsItDid) {
 TEST(HtmlReport, LetsNoTextOutOfItsPlace) {
   const std::string page = html_report(poisoned());
 
-  for (const char* tag : {"<script", "<img", "<textarea", "</textarea", "<!--", "<svg onload",
-                          "<link", "<iframe", "<a ", "src=\"", "href="}) {
+  for (const char* tag :
+       {"<img", "<textarea", "</textarea", "<!--", "<svg onload", "<link", "<iframe", "src=\""}) {
     EXPECT_EQ(page.find(tag), std::string::npos) << tag;
+  }
+  // Links stay within the page.
+  for (std::size_t at = page.find("href="); at != std::string::npos;
+       at = page.find("href=", at + 1)) {
+    EXPECT_EQ(page.substr(at, 7), "href=\"#");
   }
   EXPECT_EQ(page.find('\0'), std::string::npos);
   EXPECT_EQ(page.find('\xFF'), std::string::npos);
-  // One of each: nothing ended the title, the style or the page early.
-  for (const char* tag : {"</title>", "</style>", "</body>", "</header>"}) {
+  EXPECT_LT(page.find("</title>"), page.find("<style>"));
+  // One of each: nothing ended the style or the page early, and no script came in.
+  for (const char* tag : {"<script", "</script>", "</style>", "</body>", "</header>"}) {
     EXPECT_EQ(page.find(tag), page.rfind(tag)) << tag;
   }
   EXPECT_NE(page.find("&lt;script&gt;document.title="), std::string::npos);
 }
 
-TEST(HtmlReport, AllowsNothingButItsOwnStyle) {
+TEST(HtmlReport, AllowsNothingButItsOwnStyleAndScript) {
   const std::string page = html_report(sample_pairwise_report());
 
   EXPECT_NE(page.find("content=\"default-src &#39;none&#39;; style-src &#39;sha256-"),
             std::string::npos);
+  EXPECT_NE(page.find("&#39;; script-src &#39;sha256-"), std::string::npos);
+  EXPECT_EQ(page.find("unsafe"), std::string::npos);
   EXPECT_EQ(page.find("style=\""), std::string::npos);
-  EXPECT_EQ(page.find("http"), page.find("http-equiv"));  // and no address anywhere
+  // And no address anywhere but the name of SVG's language.
+  const std::string bare = replaced(page, "xmlns=\"http://www.w3.org/2000/svg\"", "");
+  EXPECT_EQ(bare.find("http"), bare.find("http-equiv"));
+  EXPECT_EQ(bare.find("://"), std::string::npos);
 }
 
 TEST(HtmlReport, IsThereForAnEmptyRun) {
