@@ -14,6 +14,7 @@ struct ScoreFormat {
 
 constexpr ScoreFormat kFormats[] = {
     {"alpaca_eval", score_alpaca_eval_command},
+    {"eq_bench", score_eq_bench_command},
     {"mt_bench", score_mt_bench_command},
 };
 
