@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "documents/byte_order_mark.h"
 
 namespace evenhand {
 namespace {
@@ -32,11 +33,15 @@ Result<double> CsvTable::number(const Row& row, std::size_t column) const {
                   "column '" + columns[column] + "' should be a number, not '" + field + "'");
 }
 
-Result<CsvReader> CsvReader::open(std::string_view contents, const std::string& file) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (contents.starts_with(kByteOrderMark)) contents.remove_prefix(kByteOrderMark.size());
-  if (trimmed(contents).empty()) return error_in(file, 1, "an empty file: expected a header");
-  CsvReader reader(contents, file);
+CsvReader CsvReader::without_header(std::string_view contents, const std::string& file,
+                                    char separator) {
+  return {without_byte_order_mark(contents), file, separator};
+}
+
+Result<CsvReader> CsvReader::open(std::string_view contents, const std::string& file,
+                                  char separator) {
+  CsvReader reader = without_header(contents, file, separator);
+  if (trimmed(reader.text_).empty()) return error_in(file, 1, "an empty file: expected a header");
   EVENHAND_TRY(CsvTable::Row header, reader.next_row());
   reader.columns_ = std::move(header.fields);
   return reader;
@@ -46,7 +51,7 @@ Result<std::optional<CsvTable::Row>> CsvReader::next() {
   while (!text_.empty()) {
     EVENHAND_TRY(CsvTable::Row row, next_row());
     if (is_blank(row)) continue;
-    if (row.fields.size() != columns_.size()) {
+    if (!columns_.empty() && row.fields.size() != columns_.size()) {
       return error_in(file_, row.line,
                       std::to_string(row.fields.size()) + " fields where the header has " +
                           std::to_string(columns_.size()));
@@ -62,10 +67,10 @@ Result<CsvTable::Row> CsvReader::next_row() {
     EVENHAND_TRY(std::string field, next_field());
     row.fields.push_back(std::move(field));
     if (text_.empty()) return row;
-    const char separator = text_.front();
+    const char end = text_.front();
     text_.remove_prefix(1);
-    if (separator == ',') continue;
-    if (separator == '\r' && text_.starts_with('\n')) text_.remove_prefix(1);
+    if (end == separator_) continue;
+    if (end == '\r' && text_.starts_with('\n')) text_.remove_prefix(1);
     ++line_;
     return row;
   }
@@ -73,7 +78,9 @@ Result<CsvTable::Row> CsvReader::next_row() {
 
 Result<std::string> CsvReader::next_field() {
   if (text_.starts_with('"')) return quoted_field();
-  const std::size_t end = std::min(text_.find_first_of(",\r\n"), text_.size());
+  const char ends[] = {separator_, '\r', '\n'};
+  const std::size_t end =
+      std::min(text_.find_first_of(std::string_view(ends, sizeof ends)), text_.size());
   std::string field(text_.substr(0, end));
   text_.remove_prefix(end);
   return field;
@@ -100,7 +107,7 @@ Result<std::string> CsvReader::quoted_field() {
 
 Result<std::string> CsvReader::end_of_quotes(std::string field) const {
   const bool ends =
-      text_.empty() || text_.front() == ',' || text_.front() == '\r' || text_.front() == '\n';
+      text_.empty() || text_.front() == separator_ || text_.front() == '\r' || text_.front() == '\n';
   if (ends) return field;
   return error_in(file_, line_, "text behind a quoted field");
 }

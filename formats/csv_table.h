@@ -33,7 +33,12 @@ struct CsvTable {
 class CsvReader {
  public:
   /// Reads the header. The contents outlive the reader.
-  static Result<CsvReader> open(std::string_view contents, const std::string& file);
+  static Result<CsvReader> open(std::string_view contents, const std::string& file,
+                                char separator = ',');
+
+  /// A file whose first row is data already: columns() is empty and rows may differ in length.
+  static CsvReader without_header(std::string_view contents, const std::string& file,
+                                  char separator = ',');
 
   const std::vector<std::string>& columns() const { return columns_; }
 
@@ -42,7 +47,8 @@ class CsvReader {
   Result<std::optional<CsvTable::Row>> next();
 
  private:
-  CsvReader(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
+  CsvReader(std::string_view text, std::string file, char separator)
+      : text_(text), file_(std::move(file)), separator_(separator) {}
 
   Result<CsvTable::Row> next_row();
   Result<std::string> next_field();
@@ -51,6 +57,7 @@ class CsvReader {
 
   std::string_view text_;
   std::string file_;
+  char separator_;
   std::vector<std::string> columns_;
   int line_ = 1;
 };
