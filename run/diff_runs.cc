@@ -217,6 +217,7 @@ Result<Comparison> compare(const Scored& a, const Scored& b,
 
 void adjust(std::vector<Comparison>& comparisons) {
   std::vector<double> p_values;
+  p_values.reserve(comparisons.size());
   for (const Comparison& comparison : comparisons) {
     p_values.push_back(comparison.difference.test.p);
   }

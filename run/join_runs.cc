@@ -94,6 +94,7 @@ void name_columns(std::vector<JointColumn>& columns) {
                          [&](const JointColumn& column) { return column.name == name; }) > 1;
   };
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const JointColumn& column : columns) {
     names.push_back(taken(column.name) ? column.suite + " " + column.protocol : column.name);
   }
@@ -105,18 +106,23 @@ void name_columns(std::vector<JointColumn>& columns) {
   }
 }
 
-/// Models that some column has from several runs: they are told apart by their run.
+/// Models that one column has from several runs.
+std::set<std::string> repeated_models(const std::vector<ResultsBoard>& boards, const Group& group) {
+  std::set<std::string> seen;
+  std::set<std::string> repeated;
+  for (const std::size_t b : group) {
+    for (const ResultsRow& row : boards[b].rows) {
+      if (!seen.insert(row.model.text).second) repeated.insert(row.model.text);
+    }
+  }
+  return repeated;
+}
+
+/// Those of any column: they are told apart by their run.
 std::set<std::string> ambiguous_models(const std::vector<ResultsBoard>& boards,
                                        const std::vector<Group>& groups) {
   std::set<std::string> ambiguous;
-  for (const Group& group : groups) {
-    std::set<std::string> seen;
-    for (const std::size_t b : group) {
-      for (const ResultsRow& row : boards[b].rows) {
-        if (!seen.insert(row.model.text).second) ambiguous.insert(row.model.text);
-      }
-    }
-  }
+  for (const Group& group : groups) ambiguous.merge(repeated_models(boards, group));
   return ambiguous;
 }
 
@@ -170,6 +176,7 @@ std::optional<double> value_at(const JointRow& row, std::size_t column) {
 void rank_cells(std::vector<JointRow>& rows, std::size_t columns) {
   for (std::size_t c = 0; c < columns; ++c) {
     std::vector<std::optional<double>> values;
+    values.reserve(rows.size());
     for (const JointRow& row : rows) values.push_back(value_at(row, c));
     const std::vector<std::size_t> ranks = ranks_of(values);
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -242,7 +249,10 @@ void note_names(const std::vector<ResultsBoard>& boards, JointBoard& joint) {
     if (models.size() < 2) continue;
     std::string words = "'" + name + "' is not one model:";
     for (const auto& [model, place] : models) {
-      words += (model == models.begin()->first ? " " : ", ") + model + " in " + place;
+      words += model == models.begin()->first ? " " : ", ";
+      words += model;
+      words += " in ";
+      words += place;
     }
     joint.remarks.push_back(std::move(words));
   }
@@ -258,20 +268,47 @@ void note_apart(const std::vector<ResultsBoard>& boards, const std::vector<Group
   }
 }
 
-Error no_such_field(const std::vector<ResultsBoard>& boards, const std::string& field) {
+std::vector<std::string> known_numbers(const std::vector<ResultsBoard>& boards) {
   std::vector<std::string> known;
   for (const ResultsBoard& board : boards) {
     for (const ResultsRow& row : board.rows) {
-      for (const auto& [name, value] : row.numbers) {
-        if (value) known.push_back(name);
-      }
+      for (const auto& [name, value] : row.numbers) known.push_back(name);
     }
   }
-  const auto near = nearest_name(field, known);
+  return known;
+}
+
+Error no_such_field(const std::vector<ResultsBoard>& boards, const std::string& field) {
+  const auto near = nearest_name(field, known_numbers(boards));
   return {.what = field.empty() ? "no run has a number to show"
                                 : "no run has the number '" + field + "'",
-          .hint = near ? "did you mean '" + *near + "'?"
-                       : "numbers are those of leaderboard.json, such as win_rate or grade"};
+          .hint = near && *near != field
+                      ? "did you mean '" + *near + "'?"
+                      : "numbers are those of leaderboard.json, such as win_rate or grade"};
+}
+
+void add_board(const ResultsBoard& board, std::size_t column, const std::string& field,
+               Rows& rows) {
+  for (const ResultsRow& row : board.rows) {
+    JointRow& joint_row = rows.row_of(board, row);
+    const auto value = row.estimate(field);
+    if (value) joint_row.cells[column] = cell_of(board, row, *value);
+  }
+}
+
+std::vector<JointRow> rows_of(const std::vector<ResultsBoard>& boards,
+                              const std::vector<Group>& groups,
+                              const std::vector<JointColumn>& columns) {
+  Rows rows(boards, groups);
+  for (std::size_t c = 0; c < groups.size(); ++c) {
+    for (const std::size_t b : groups[c]) add_board(boards[b], c, columns[c].field, rows);
+  }
+  return rows.take();
+}
+
+bool is_empty(const JointRow& row) {
+  return std::none_of(row.cells.begin(), row.cells.end(),
+                      [](const std::optional<JointCell>& cell) { return cell.has_value(); });
 }
 
 }  // namespace
@@ -281,20 +318,10 @@ Result<JointBoard> join_runs(const std::vector<ResultsBoard>& boards, const std:
   JointBoard joint;
   for (const Group& group : groups) joint.columns.push_back(column_of(boards, group, field));
   name_columns(joint.columns);
-  Rows rows(boards, groups);
-  bool any = false;
-  for (std::size_t c = 0; c < groups.size(); ++c) {
-    for (const std::size_t b : groups[c]) {
-      for (const ResultsRow& row : boards[b].rows) {
-        JointRow& joint_row = rows.row_of(boards[b], row);
-        const auto value = row.estimate(joint.columns[c].field);
-        if (value) joint_row.cells[c] = cell_of(boards[b], row, *value);
-        any |= value.has_value();
-      }
-    }
+  joint.rows = rows_of(boards, groups, joint.columns);
+  if (std::all_of(joint.rows.begin(), joint.rows.end(), is_empty)) {
+    return no_such_field(boards, field);
   }
-  if (!any) return no_such_field(boards, field);
-  joint.rows = rows.take();
   rank_cells(joint.rows, joint.columns.size());
   std::stable_sort(joint.rows.begin(), joint.rows.end(), stands_before);
   correlate(joint);
