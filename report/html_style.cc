@@ -95,7 +95,7 @@ summary { cursor: pointer; }
 .theirs { position: sticky; top: .5rem; max-height: 98vh; overflow-y: auto; min-width: 0; }
 @media (max-width: 46rem) { .sides { grid-template-columns: 1fr; }
   .theirs { position: static; max-height: none; order: -1; } }
-.moved { color: var(--warn); font-size: .8rem; border: 1px solid; border-radius: 3px;
+.moved { white-space: nowrap; color: var(--warn); font-size: .8rem; border: 1px solid; border-radius: 3px;
   padding: 0 .3rem; }
 article { background: var(--raised); border-radius: 6px; padding: .8rem 1rem; min-width: 0; }
 pre { margin: 0; font: inherit; font-size: .92rem; white-space: pre-wrap; overflow-wrap: anywhere;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/charts.h"
 #include "report/formats.h"
 
 namespace evenhand {
@@ -12,6 +13,13 @@ Result<void> write_results(FileSystem& files, const std::string& folder, const R
     EVENHAND_OK(files.replace(folder + "/" + std::string(format.file_name), format.write(report)));
   }
   return files.replace(folder + "/run.resolved.yaml", resolved);
+}
+
+Result<void> write_charts(FileSystem& files, const std::string& folder, const ReportData& report) {
+  for (const Chart& chart : charts_of(report)) {
+    EVENHAND_OK(files.replace(folder + "/" + chart.name + ".svg", svg_file(chart)));
+  }
+  return {};
 }
 
 std::string file_name_for(const std::string& name) {

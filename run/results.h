@@ -12,6 +12,9 @@ namespace evenhand {
 Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
                            const std::string& resolved);
 
+/// Writes every chart that the run has data for as <folder>/<name>.svg, each file atomically.
+Result<void> write_charts(FileSystem& files, const std::string& folder, const ReportData& report);
+
 /// A name as one part of a path: letters, digits, '.', '_' and '-' stay, anything else becomes '_',
 /// a leading dot too; at most 100 bytes.
 std::string file_name_for(const std::string& name);

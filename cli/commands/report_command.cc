@@ -6,12 +6,14 @@
 #include "report/formats.h"
 #include "report/terminal_text.h"
 #include "run/report_again.h"
+#include "run/results.h"
 
 namespace evenhand {
 namespace {
 
 struct Flags {
   RunOptions options;
+  std::string charts;
   bool json = false;
 };
 
@@ -26,6 +28,7 @@ Options describe(Flags& flags) {
                "folder of results (default: the one named, or results/NAME)");
   options.text("--store", flags.options.store,
                "where replies are kept (default: as the run file says)");
+  options.text("--charts", flags.charts, "folder for the report's pictures as .svg files");
   options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
   options.flag("--json", flags.json, "print JSON");
   return options;
@@ -63,6 +66,9 @@ CommandResult report_command(Arguments arguments, World& world, Console& console
     return ExitCode::success;
   }
   EVENHAND_TRY(const ReportedAgain again, report_again(flags.options, world));
+  if (!flags.charts.empty()) {
+    EVENHAND_OK(write_charts(world.files, flags.charts, again.run.report));
+  }
   if (flags.json) {
     console.out << report_json(again);
   } else {

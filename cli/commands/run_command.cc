@@ -11,12 +11,14 @@
 #include "report/leaderboard_table.h"
 #include "report/terminal_text.h"
 #include "run/conduct.h"
+#include "run/results.h"
 
 namespace evenhand {
 namespace {
 
 struct RunFlags {
   RunOptions options;
+  std::string charts;
   bool offline = false;
   bool json = false;
   bool quiet = false;
@@ -36,6 +38,7 @@ Options describe(RunFlags& flags) {
   options.text("--out", flags.options.out, "folder of results (default: results/NAME)");
   options.text("--store", flags.options.store,
                "where replies are kept (default: .evenhand/store.db beside the run file)");
+  options.text("--charts", flags.charts, "folder for the report's pictures as .svg files");
   options.flag("--offline", flags.offline, "ask nobody: what is missing stays missing");
   options.number("--max-cost", flags.max_cost, "US dollars that the run may cost in all");
   options.integer("--max-calls", flags.max_calls, "calls that the run may make in all");
@@ -70,6 +73,7 @@ std::string resume_hint(const RunFlags& flags, ExitCode code) {
   for (const std::string& assignment : flags.options.overrides) add("--set", assignment);
   add("--store", flags.options.store);
   add("--out", flags.options.out);
+  add("--charts", flags.charts);
   if (code == ExitCode::over_budget) return command;
   if (flags.max_cost) add("--max-cost", shortest_text(*flags.max_cost));
   if (flags.max_calls) add("--max-calls", std::to_string(*flags.max_calls));
@@ -142,6 +146,9 @@ CommandResult run_command(Arguments arguments, World& world, Console& console) {
   });
   lines.reset();
   if (!outcome) return std::move(outcome.error());
+  if (!flags.charts.empty()) {
+    EVENHAND_OK(write_charts(world.files, flags.charts, outcome->report));
+  }
   const ExitCode code = exit_code_of(*outcome);
   if (flags.json) {
     console.out << leaderboard_json(outcome->report);
