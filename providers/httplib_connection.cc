@@ -2,11 +2,13 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include <httplib.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <unistd.h>
 
 #include "providers/httplib_stream.h"
 #include "providers/proxy_tunnel.h"
@@ -94,6 +96,15 @@ bool Connection<Client>::create_and_connect_socket(Socket& socket, httplib::Erro
   socket.sock = connected->release();
   if (url_.scheme == "https") {
     handshake_.emplace(watchdog_, socket.sock, exchange_->connect_deadline);
+    if (!handshake_->holds()) {
+      // httplib blocks in the handshake: without the watchdog it might do so for ever.
+      ::close(std::exchange(socket.sock, INVALID_SOCKET));
+      exchange_->error =
+          Error{.kind = ErrorKind::unreachable,
+                .what = "no secure connection to " + authority_of(url_) + ": too many open files"};
+      error = httplib::Error::Connection;
+      return false;
+    }
   }
   return true;
 }

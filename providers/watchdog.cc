@@ -16,6 +16,7 @@ Watchdog::~Watchdog() {
 
 Watchdog::Watch::Watch(Watchdog& dog, int socket, Deadline deadline) : dog_(dog) {
   FileDescriptor duplicate(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
+  holds_ = duplicate.number() >= 0;
   const std::lock_guard lock(dog_.mutex_);
   entry_ = dog_.watched_.emplace(deadline, std::move(duplicate));
   if (!dog_.thread_.joinable()) dog_.thread_ = std::thread([&dog] { dog.run(); });

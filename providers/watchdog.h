@@ -27,8 +27,12 @@ class Watchdog {
     Watch& operator=(const Watch&) = delete;
     ~Watch();
 
+    /// False where there was no file descriptor left to hold the socket by: nothing is watched.
+    bool holds() const { return holds_; }
+
    private:
     Watchdog& dog_;
+    bool holds_ = false;
     std::multimap<Deadline, FileDescriptor>::iterator entry_;
   };
 

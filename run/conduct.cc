@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "run/budget.h"
+#include "run/descriptors.h"
 #include "run/evaluation.h"
 #include "run/lanes.h"
 #include "run/means.h"
@@ -208,7 +209,8 @@ Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world
 
 Result<RunOutcome> conduct_asking(const RunOptions& options, const World& world,
                                   const OnProgress& on_progress) {
-  EVENHAND_TRY(const RunSetting setting, prepare_setting(options, world));
+  EVENHAND_TRY(RunSetting setting, prepare_setting(options, world));
+  keep_to_descriptors(setting);
   RunOutcome outcome{.out = out_folder(options, setting.file), .remarks = setting.remarks};
   EVENHAND_TRY(Findings findings, find_out(options, setting, world, on_progress, outcome));
   EVENHAND_TRY(outcome.report, tally(setting, std::move(findings), options.version));

@@ -1,5 +1,6 @@
 #include "run/lanes.h"
 
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
@@ -42,10 +43,20 @@ bool Lanes::enqueue(Lane& lane, const std::string& queue, Job job) {
   ++lane.waiting;
   const bool enough = static_cast<int>(lane.threads.size()) >= lane.max_threads;
   if (static_cast<std::size_t>(lane.idle) < lane.waiting && !enough) {
-    lane.threads.emplace_back([this, &lane] { serve(lane); });
+    add_thread(lane);
   }
   lane.work.notify_one();
   return true;
+}
+
+/// Where the system gives no more threads, those that there are do the work.
+void Lanes::add_thread(Lane& lane) {
+  try {
+    lane.threads.emplace_back([this, &lane] { serve(lane); });
+  } catch (const std::system_error&) {
+    if (lane.threads.empty()) throw;
+    lane.max_threads = static_cast<int>(lane.threads.size());
+  }
 }
 
 /// The first job of the queue that follows, in the order of names, the one that had its turn last.

@@ -54,6 +54,7 @@ class Lanes {
   };
 
   /// False where the lane drops what is posted.
+  void add_thread(Lane& lane);
   bool enqueue(Lane& lane, const std::string& queue, Job job);
   void serve(Lane& lane);
   static Job next_job(Lane& lane);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <limits>
 
 #include "tests/fakes/failing_run_store.h"
@@ -202,6 +203,37 @@ TEST_F(SqliteRunStoreTest, RefusesWritesAfterClose) {
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().what, "store " + path + " was closed");
   EXPECT_EQ((*store->find({{"k"}}))->raw_body, "kept");
+}
+
+/// A wall clock that jumps with every look at it; durations come from the steady clock.
+class JumpingClock : public SystemClock {
+ public:
+  Wall now() const override {
+    constexpr std::int64_t kTimes[] = {1'764'000'000'000, 0, 4'102'444'800'000, -86'400'000,
+                                       1'764'000'000'001};
+    return Wall(std::chrono::milliseconds(kTimes[looks_++ % 5]));
+  }
+
+ private:
+  mutable std::atomic<unsigned> looks_ = 0;
+};
+
+// D-16
+TEST_F(SqliteRunStoreTest, D16_CaresForNoJumpsOfTheWallClock) {
+  const StoreOptions options{.path = path, .run = "r", .spill_folder = (folder / "spill").string()};
+  for (int invocation = 0; invocation < 5; ++invocation) {
+    JumpingClock clock_of_run;
+    auto store = SqliteRunStore::open(options, clock_of_run);
+    ASSERT_TRUE(store) << to_text(store.error());
+    for (int i = 0; i < 10; ++i) {
+      const std::string key = std::to_string(invocation) + "/" + std::to_string(i);
+      const auto id = (*store)->begin(start_of(key));
+      ASSERT_TRUE(id);
+      EXPECT_EQ(*id, 10 * invocation + i + 1) << "order is by number, never by time";
+      ASSERT_TRUE((*store)->end(*id, reply_of(key)));
+      EXPECT_EQ((*(*store)->find({{key}}))->raw_body, key);
+    }
+  }
 }
 
 TEST_F(SqliteRunStoreTest, AddsUpCountsThatNoServerCouldMean) {

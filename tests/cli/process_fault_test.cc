@@ -1,0 +1,149 @@
+// The program in a hostile world: no disk, no descriptors, nobody who reads, a server that repeats
+// keys.
+#include <sys/resource.h>
+
+#include "base/text.h"
+#include "tests/cli/process_folder.h"
+#include "tests/fault_server/fault_server.h"
+
+namespace evenhand {
+namespace {
+
+std::function<void()> with_limit(int resource, rlim_t most) {
+  return [resource, most] {
+    const struct rlimit limit = {most, most};
+    ::setrlimit(static_cast<__rlimit_resource>(resource), &limit);
+  };
+}
+
+class ProcessFault : public ProcessTest {
+ protected:
+  /// A run of graded questions at the fault server.
+  void write_run_at(const FaultServer& server, const std::string& endpoint) const {
+    std::ofstream(folder / "run.yaml")
+        << "name: r\nsuite: ./suite\nprotocol: graded\nbootstrap: 100\n"
+        << "candidates: [{name: ours, model: fixed, endpoint: e}]\n"
+        << "judges: [{name: judge, model: fixed, endpoint: e}]\n"
+        << "endpoints: {e: {base_url: '" << server.base_url() << "', " << endpoint << "}}\n"
+        << "timeouts: {connect: 1, idle: 1, total: 2}\nretry: {outage: 20}\n";
+  }
+
+  static FaultServer::Choose always_good(milliseconds delay) {
+    return [delay](const std::string&, int) {
+      Fault fault = good_manners("Fine.\\n\\nFinal grade: [[7]]");
+      fault.script.insert(fault.script.begin(), evenhand::wait_for(delay));
+      return fault;
+    };
+  }
+
+  /// Each request was answered once, and only what was in flight was asked again.
+  static void expect_none_twice(const FaultServer& server, int again = 0) {
+    int twice = 0;
+    for (const auto& [body, count] : server.counts()) twice += std::max(0, count.answered - 1);
+    EXPECT_LE(twice, again);
+  }
+};
+
+// D-04: nobody reads what the program says.
+TEST_F(ProcessFault, D04_GoesOnWhenNobodyReadsItsOutput) {
+  Child child = start("closed", {"--json"}, [] {
+    int ends[2];
+    if (::pipe(ends) != 0) ::_exit(97);
+    ::close(ends[0]);
+    ::dup2(ends[1], 1);
+    ::dup2(ends[1], 2);
+  });
+  const int code = child.wait();
+  EXPECT_LT(code, 128) << "it must not die of a signal";
+  EXPECT_NE(results("closed"), "");
+  Child again = start("closed");
+  ASSERT_EQ(again.wait(), 0);
+  EXPECT_EQ(number_before(again.err(), " calls made"), 0);
+}
+
+// D-06, D-09: the disk fills up under way (a limit on file sizes is the same to the store).
+TEST_F(ProcessFault, D09_StopsWhenFilesMayNotGrowAndGoesOnLater) {
+  FaultServer server(always_good(milliseconds(5)));
+  write_run_at(server, "in_flight: 8");
+  Child child = start("full", {}, with_limit(RLIMIT_FSIZE, 200'000));
+  const int code = child.wait();
+  EXPECT_GT(code, 0);
+  EXPECT_LT(code, 128) << child.err();
+  EXPECT_NE(child.err().find("cannot write to store"), std::string::npos) << child.err();
+  EXPECT_LT(server.requests(), 80) << "no paid call starts after a commit has failed";
+  Child later = start("full");
+  EXPECT_EQ(later.wait(), 0) << later.err();
+  expect_none_twice(server);
+}
+
+// D-16: what the wall clock says matters to nobody. D-17: stopped for longer than every timeout.
+TEST_F(ProcessFault, D17_OutlivesASleepLongerThanItsTimeouts) {
+  FaultServer server(always_good(milliseconds(100)));
+  write_run_at(server, "in_flight: 4");
+  Child child = start("asleep");
+  for (int i = 0; i < 1'000 && server.requests() < 8; ++i)
+    std::this_thread::sleep_for(milliseconds(5));
+  child.send(SIGSTOP);
+  std::this_thread::sleep_for(milliseconds(2'500));
+  child.send(SIGCONT);
+  EXPECT_EQ(child.wait(), 0) << child.err();
+  expect_none_twice(server, 4);
+}
+
+// D-20: far fewer descriptors than calls.
+TEST_F(ProcessFault, D20_WorksWithFewDescriptors) {
+  FaultServer server(always_good(milliseconds(20)));
+  write_run_at(server, "in_flight: 64");
+  Child child = start("few", {}, with_limit(RLIMIT_NOFILE, 40));
+  EXPECT_EQ(child.wait(), 0) << child.err();
+  EXPECT_NE(child.err().find("calls at once"), std::string::npos) << child.err();
+  expect_none_twice(server);
+  Child again = start("few");
+  EXPECT_EQ(again.wait(), 0);
+  EXPECT_EQ(number_before(again.err(), " calls made"), 0);
+}
+
+// K-01, K-04: the key reaches the server's Authorization header and nothing else, though the server
+// repeats it.
+TEST_F(ProcessFault, K01_KeepsItsKeyToItself) {
+  const std::string key = "sk-TESTCANARY-0123456789abcdef";
+  FaultServer server([&](const std::string&, int received) {
+    if (received > 1) return good_manners("You sent " + key + ".\\n\\nFinal grade: [[7]]");
+    const std::string body = R"({"error":{"message":"Bearer )" + key + R"( is slow today"}})";
+    return Fault{.name = "echo",
+                 .script = {send_bytes("HTTP/1.1 500 X\r\nX-Key: " + key + "\r\nContent-Length: " +
+                                       std::to_string(body.size()) + "\r\n\r\n" + body)},
+                 .ends_with = ErrorKind::overloaded,
+                 .goes_on = true};
+  });
+  write_run_at(server, "in_flight: 4, api_key_env: EVENHAND_TEST_KEY");
+  Child child = start("key", {}, [&] { ::setenv("EVENHAND_TEST_KEY", (key + "\n").c_str(), 1); });
+  const int code = child.wait();
+  EXPECT_TRUE(code == 0 || code == 3) << child.err();
+  int files = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    ++files;
+    EXPECT_EQ(contents(entry.path()).find("TESTCANARY"), std::string::npos) << entry.path();
+  }
+  EXPECT_GT(files, 8);
+}
+
+// D-03: the store is whole after the second signal, too.
+TEST_F(ProcessFault, D03_KeepsWhatWasAnsweredWhenItLeavesAtOnce) {
+  FaultServer server(always_good(milliseconds(100)));
+  write_run_at(server, "in_flight: 4");
+  Child child = start("left");
+  for (int i = 0; i < 1'000 && server.requests() < 12; ++i)
+    std::this_thread::sleep_for(milliseconds(5));
+  child.send(SIGTERM);
+  std::this_thread::sleep_for(milliseconds(30));
+  child.send(SIGTERM);
+  EXPECT_EQ(child.wait(), 143);
+  Child later = start("left");
+  EXPECT_EQ(later.wait(), 0) << later.err();
+  expect_none_twice(server, 4);
+}
+
+}  // namespace
+}  // namespace evenhand
