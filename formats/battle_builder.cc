@@ -81,6 +81,9 @@ void BattleBuilder::begin(int line) {
   sort_key_.reset();
   style_ = {};
   style_seen_ = 0;
+  spoken_a_.begin();
+  spoken_b_.begin();
+  length_in_characters_ = false;
   role_seen_ = content_seen_ = prompt_seen_ = false;
   prompt_.clear();
 }
@@ -124,6 +127,11 @@ void BattleBuilder::check_conditions(std::string_view path, const JsonScalar& va
 }
 
 void BattleBuilder::take_style(std::string_view path, const JsonScalar& value) {
+  if (path.starts_with("conversation_")) {
+    spoken_a_.take(path, value);
+    spoken_b_.take(path, value);
+    return;
+  }
   for (const StylePath& known : kStylePaths) {
     if (!path.starts_with(known.path)) continue;
     const bool is_whole = path.size() == known.path.size();
@@ -135,6 +143,32 @@ void BattleBuilder::take_style(std::string_view path, const JsonScalar& value) {
     style_seen_ |= 1U << bit_of(known);
     return;
   }
+}
+
+/// Counts in the conversations what no counts were given of, always on both sides.
+void BattleBuilder::complete_style() {
+  if (style_seen_ == kAllStyle) return;
+  const std::optional<SpokenForm> a = spoken_a_.form();
+  const std::optional<SpokenForm> b = spoken_b_.form();
+  if (!a || !b) return;
+  const bool has_tokens = a->tokens && b->tokens;
+  const auto features_of = [&](const SpokenForm& form) {
+    return std::array<double, kStyleFeatures>{
+        has_tokens ? *form.tokens : static_cast<double>(form.characters),
+        static_cast<double>(form.marks.header_count()),
+        static_cast<double>(form.marks.list_count()), static_cast<double>(form.marks.bold_count())};
+  };
+  const auto counted_a = features_of(*a);
+  const auto counted_b = features_of(*b);
+  for (std::size_t k = 0; k < kStyleFeatures; ++k) {
+    const unsigned both = (1U << k) | (1U << (k + kStyleFeatures));
+    if ((style_seen_ & both) == both) continue;
+    style_.a[k] = counted_a[k];
+    style_.b[k] = counted_b[k];
+    const bool is_length = k == static_cast<std::size_t>(StyleFeature::length);
+    length_in_characters_ = length_in_characters_ || (is_length && !has_tokens);
+  }
+  style_seen_ = kAllStyle;
 }
 
 void BattleBuilder::take_turn(std::string_view path, const JsonScalar& value) {
@@ -194,8 +228,10 @@ std::optional<Error> BattleBuilder::problem_of_extras() const {
   if (!order_.with_style || style_seen_ == kAllStyle) return std::nullopt;
   std::size_t missing = 0;
   while ((style_seen_ >> missing) & 1U) ++missing;
-  return error("style control needs " + std::string(kFeatureNames[missing]),
-               "in 'conv_metadata', as Chatbot Arena's files have it");
+  return error(
+      "style control needs " + std::string(kFeatureNames[missing]),
+      "in 'conv_metadata' as Chatbot Arena's files have it, or both conversations, which are "
+      "counted");
 }
 
 std::optional<Error> BattleBuilder::problem() const {
@@ -216,6 +252,7 @@ Result<void> BattleBuilder::broken(Error error) {
 }
 
 Result<void> BattleBuilder::end() {
+  if (order_.with_style) complete_style();
   if (auto found = problem()) return broken(*std::move(found));
   bool stays = true;
   for (Condition& condition : conditions_) {
@@ -234,6 +271,7 @@ Result<void> BattleBuilder::end() {
   entry.battle.line = line_;
   entry.battle.share_a = winner_.value == "model_a" ? 1.0 : winner_.value == "model_b" ? 0.0 : 0.5;
   entry.style = style_;
+  entry.length_in_characters = length_in_characters_;
   entry.sort_key = sort_key_.value_or(0.0);
   entry.tstamp = tstamp_.value_or(0.0);
   if (order_.votes_per_day) entry.judge = std::hash<std::string>()(judge_.value);

@@ -10,6 +10,7 @@
 
 #include "documents/json_records.h"
 #include "formats/battles.h"
+#include "formats/spoken_form.h"
 
 namespace evenhand {
 
@@ -19,6 +20,7 @@ struct BattleEntry {
   std::string_view side_a;  // names, kept by the builder
   std::string_view side_b;
   BattleStyle style = {};
+  bool length_in_characters = false;
   double sort_key = 0.0;
   double tstamp = 0.0;
   std::size_t judge = 0;   // hash of the name
@@ -60,6 +62,7 @@ class BattleBuilder : public JsonRecordTaker {
   void take_text(Text& text, const JsonScalar& value);
   void take_known(std::string_view path, const JsonScalar& value);
   void take_style(std::string_view path, const JsonScalar& value);
+  void complete_style();
   void take_turn(std::string_view path, const JsonScalar& value);
   void check_conditions(std::string_view path, const JsonScalar& value);
   std::optional<Error> problem() const;
@@ -86,6 +89,9 @@ class BattleBuilder : public JsonRecordTaker {
   std::optional<double> sort_key_;
   BattleStyle style_;
   unsigned style_seen_ = 0;  // a bit for each feature of each side
+  SpokenSide spoken_a_{"conversation_a"};
+  SpokenSide spoken_b_{"conversation_b"};
+  bool length_in_characters_ = false;
   std::string role_;
   std::string content_;
   bool role_seen_ = false;

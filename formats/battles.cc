@@ -79,7 +79,9 @@ BattleLog numbered(std::vector<BattleEntry> entries, bool with_style) {
   log.battles.reserve(entries.size());
   for (const BattleEntry& entry : entries) {
     log.battles.push_back(entry.battle);
-    if (with_style) log.styles.push_back(entry.style);
+    if (!with_style) continue;
+    log.styles.push_back(entry.style);
+    if (entry.length_in_characters) ++log.lengths_in_characters;
   }
   return log;
 }

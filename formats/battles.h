@@ -24,7 +24,7 @@ struct Battle {
 enum class StyleFeature { length, header, list, bold };
 inline constexpr std::size_t kStyleFeatures = 4;
 
-/// Counts of both sides, by StyleFeature; length is in tokens.
+/// Counts of both sides, by StyleFeature; length is in tokens, or for both sides in characters.
 struct BattleStyle {
   std::array<double, kStyleFeatures> a = {};
   std::array<double, kStyleFeatures> b = {};
@@ -34,6 +34,7 @@ struct BattleLog {
   std::vector<std::string> models;  // by first appearance, all of side a before side b
   std::vector<Battle> battles;
   std::vector<BattleStyle> styles;        // one a battle, where they were asked for; else empty
+  std::size_t lengths_in_characters = 0;  // of how many styles, for want of tokens
   std::size_t read = 0;                   // records in the file
   std::size_t filtered_out = 0;           // by conditions, caps and thinning
   std::size_t bad = 0;                    // skipped, as they could not be read
@@ -68,7 +69,9 @@ struct BattleOrder {
 /// Reads battles in Chatbot Arena's form: a JSON array, JSON a line, or CSV (by the file's first
 /// byte). Each needs `model_a`, `model_b` and `winner`: model_a, model_b, or anything with "tie" in
 /// it. Style comes from `conv_metadata` (sum_assistant_a_tokens, header_count_a ...), or the
-/// columns a_tokens, a_headers, a_lists, a_bold and those of b.
+/// columns a_tokens, a_headers, a_lists, a_bold and those of b; where a record has none of a
+/// feature, it is counted in `conversation_a` and `conversation_b`, length by `num_tokens` or in
+/// characters.
 ///
 /// Errors, with file and line: broken syntax or UTF-8, a missing field, a value of another type, an
 /// unknown winner, a model against itself, a `question_id` that came before among those kept; no

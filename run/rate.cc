@@ -186,6 +186,11 @@ void BoardMaker::warn() {
         joined(separated, ", ") + (separated.size() == 1 ? " has" : " have") +
         " won or lost everything against the rest, so that no finite rating fits best");
   }
+  if (log_.lengths_in_characters > 0) {
+    board_.warnings.push_back("no token counts in " + std::to_string(log_.lengths_in_characters) +
+                              " of " + std::to_string(log_.battles.size()) +
+                              " battles: length is in characters there");
+  }
   if (board_.components.size() > 1) {
     board_.warnings.push_back(std::to_string(board_.components.size()) +
                               " groups of models never met: ratings compare within a group only");

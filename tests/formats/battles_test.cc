@@ -129,7 +129,39 @@ TEST(ReadBattles, AddsUpTheFormOfBothSides) {
   EXPECT_EQ(csv->styles[0].a, log->styles[0].a);
   EXPECT_EQ(told(read(line("a", "b", "tie"), {.path = "", .with_style = true})),
             "b:1: style control needs length (sum_assistant_a_tokens)\n"
-            "  hint: in 'conv_metadata', as Chatbot Arena's files have it");
+            "  hint: in 'conv_metadata' as Chatbot Arena's files have it, or both conversations, "
+            "which are counted");
+}
+
+std::string said(const char* side, const std::string& turns) {
+  return std::string(R"(, "conversation_)") + side +
+         R"(": [{"role": "user", "content": "# hi"}, )" + turns + "]";
+}
+
+TEST(ReadBattles, CountsFormInConversationsWhereNothingElseTellsIt) {
+  const std::string a = R"({"role": "assistant", "content": "# Title\n- **item**")";
+  const std::string b = R"({"content": "caf\u00e9", "role": "assistant")";
+  const auto log = read(line("a", "b", "tie", said("a", a + "}") + said("b", b + "}")),
+                        {.path = "", .with_style = true});
+  ASSERT_TRUE(log) << to_text(log.error());
+  EXPECT_EQ(log->styles[0].a, (std::array<double, 4>{18, 1, 1, 1}));
+  EXPECT_EQ(log->styles[0].b, (std::array<double, 4>{4, 0, 0, 0}));
+  EXPECT_EQ(log->lengths_in_characters, 1U);
+
+  const std::string counted = R"(, "num_tokens": 7})";
+  const std::string meta = R"(, "conv_metadata": {"bold_count_a": 30, "bold_count_b": 40})";
+  const std::string user = R"({"role": "user", "content": "- more", "num_tokens": 5}, )";
+  const auto conversation = [&](const char* side, const std::string& turn) {
+    return std::string(R"(, "conversation_)") + side + R"(": [)" + user + turn + counted + ", " +
+           user + turn + counted + "]";
+  };
+  const auto tokens =
+      read(line("a", "b", "tie", meta + conversation("a", a) + conversation("b", b)),
+           {.path = "", .with_style = true});
+  ASSERT_TRUE(tokens) << to_text(tokens.error());
+  EXPECT_EQ(tokens->styles[0].a, (std::array<double, 4>{14, 2, 2, 30}));
+  EXPECT_EQ(tokens->styles[0].b, (std::array<double, 4>{14, 0, 0, 40}));
+  EXPECT_EQ(tokens->lengths_in_characters, 0U);
 }
 
 TEST(ReadBattles, SaysWhatIsWrongAndWhere) {
