@@ -12,7 +12,8 @@ Result<std::vector<std::string>> texts_of(const Node& node) {
   }
   std::vector<std::string> texts;
   for (const Node& entry : *node.list()) {
-    EVENHAND_TRY(std::string text, as_text(entry));
+    const Node* content = entry.find("content");  // as Arena-Hard v0.1 writes turns
+    EVENHAND_TRY(std::string text, as_text(content == nullptr ? entry : *content));
     texts.push_back(std::move(text));
   }
   return texts;
@@ -61,6 +62,24 @@ Result<AnswerRow> read_fastchat(const Node& node, const Node& id) {
   return row;
 }
 
+/// Of Arena-Hard v2.0: the last message is the answer, its content a text or {"answer", "thought"}.
+Result<AnswerRow> read_arena_hard(const Node& node, const Node& id) {
+  AnswerRow row{.line = node.place.line};
+  EVENHAND_TRY(std::string name, as_text(id));
+  row.id = QuestionId{std::move(name)};
+  const Node* messages = node.find("messages");
+  if (messages->list() == nullptr || messages->list()->empty()) {
+    return error_at(*messages, "'messages' must be a list of messages");
+  }
+  const Node* content = messages->list()->back().find("content");
+  const Node* text =
+      content == nullptr || content->map() == nullptr ? content : content->find("answer");
+  if (text == nullptr) return error_at(*messages, "the last message needs 'content'");
+  EVENHAND_TRY(std::string answer, as_text(*text));
+  row.turns.push_back(std::move(answer));
+  return row;
+}
+
 Result<AnswerRow> read_plain(const Node& node, const Node& id) {
   AnswerRow row{.line = node.place.line};
   EVENHAND_TRY(std::string name, as_text(id));
@@ -82,14 +101,16 @@ struct Form {
   std::string_view name;
   std::string_view sign;       // a row of this form has this field ...
   std::string_view companion;  // ... and this one, where it is not empty
+  std::string_view generator;  // and says here who wrote it, or nowhere
   Result<AnswerRow> (*read)(const Node& row, const Node& sign);
 };
 
 constexpr Form kForms[] = {
-    {"fastchat", "question_id", "", read_fastchat},
-    {"alpaca_eval", "instruction", "output", read_alpaca_eval},
-    {"evenhand", "id", "", read_plain},
-    {"evenhand", "question", "", read_plain},
+    {"fastchat", "question_id", "", "model_id", read_fastchat},
+    {"arena_hard", "uid", "messages", "model", read_arena_hard},
+    {"alpaca_eval", "instruction", "output", "generator", read_alpaca_eval},
+    {"evenhand", "id", "", "generator", read_plain},
+    {"evenhand", "question", "", "generator", read_plain},
 };
 
 const Form* form_of(const Node& row) {
@@ -105,14 +126,14 @@ Result<void> take_row(const Node& node, AnswersFile& file) {
   if (form == nullptr) {
     return error_at(node,
                     "this is no answer: expected 'instruction' and 'output', 'question_id' and "
-                    "'choices', or 'id' and 'answer'");
+                    "'choices', 'uid' and 'messages', or 'id' and 'answer'");
   }
   if (!file.format.empty() && file.format != form->name) {
     return error_at(node, "this answer is written as " + std::string(form->name) +
                               " does, those before as " + file.format + " does");
   }
   file.format = form->name;
-  EVENHAND_OK(note_generator(node, form->name == "fastchat" ? "model_id" : "generator", file));
+  EVENHAND_OK(note_generator(node, form->generator, file));
   EVENHAND_TRY(AnswerRow row, form->read(node, *node.find(form->sign)));
   file.rows.push_back(std::move(row));
   return {};

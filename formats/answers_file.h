@@ -21,17 +21,19 @@ struct AnswerRow {
 /// Answers that exist already, as some tool wrote them.
 struct AnswersFile {
   std::string path;
-  std::string format;                         // "alpaca_eval", "fastchat" or "evenhand"
+  std::string format;  // "alpaca_eval", "fastchat", "arena_hard" or "evenhand"
   std::optional<std::string> generator = {};  // who wrote them, where the file says so
   std::vector<AnswerRow> rows;
   std::vector<std::string> remarks = {};  // what is odd about the file, in sentences
 };
 
-/// Reads a file of answers in any of three forms, told apart by its fields:
+/// Reads a file of answers in any of four forms, told apart by its fields:
 ///
 /// - AlpacaEval's model_outputs.json: an array of {instruction, output, generator, ...};
 /// - FastChat's model_answer/*.jsonl: {question_id, model_id, choices: [{turns}], ...}, of which
-///   the first choice is the answer, as it is for FastChat;
+///   the first choice is the answer, as it is for FastChat; a turn may be {"content": text}, as in
+///   Arena-Hard v0.1;
+/// - Arena-Hard v2.0's model_answer/*.jsonl: {uid, messages, model, ...}, the last message;
 /// - lines of {"id": ..., "answer": text} or {"id": ..., "turns": [texts]}, or AlpacaEval's fields
 ///   a line each.
 ///

@@ -1,12 +1,12 @@
 #include "formats/fastchat_export.h"
 
 #include <map>
-#include <tuple>
 
 #include "base/digest.h"
 #include "base/text.h"
 #include "formats/fastchat_categories.h"
 #include "formats/json_row.h"
+#include "formats/paired_games.h"
 #include "formats/python_json.h"
 
 namespace evenhand {
@@ -103,34 +103,6 @@ std::string winner_of(const Verdict& verdict) {
   if (preference == nullptr) return "error";
   if (preference->candidate_share == 0.5) return "tie";
   return preference->candidate_share > 0.5 ? "model_1" : "model_2";
-}
-
-/// The two games of one pair; a later one takes the place of an earlier one that is the same.
-struct BothGames {
-  const Verdict* candidate_first = nullptr;
-  const Verdict* baseline_first = nullptr;
-};
-
-using PairKey = std::tuple<QuestionId, ModelId, ModelId, ModelId, int, int, int>;
-
-/// In the order in which pairs first appear.
-std::vector<BothGames> games_by_pair(std::span<const Verdict> verdicts) {
-  std::vector<BothGames> pairs;
-  std::map<PairKey, std::size_t> place_of;
-  for (const Verdict& verdict : verdicts) {
-    const Game& game = verdict.game;
-    if (!game.baseline) continue;
-    const PairKey key{game.question, game.candidate, *game.baseline, game.judge,
-                      game.turn,     game.repeat,    game.sample};
-    const auto [place, is_new] = place_of.emplace(key, pairs.size());
-    if (is_new) pairs.emplace_back();
-    BothGames& games = pairs[place->second];
-    switch (game.seating) {
-      case Seating::candidate_first: games.candidate_first = &verdict; break;
-      case Seating::baseline_first: games.baseline_first = &verdict; break;
-    }
-  }
-  return pairs;
 }
 
 }  // namespace

@@ -23,6 +23,11 @@ struct ExportedRun {
 /// a question's games. Errors: a protocol that grades answers alone has no preferences.
 Result<ExportedRun> export_to_alpaca_eval(const RecalledRun& run);
 
+/// As Arena-Hard lays its data out: model_answer/MODEL.jsonl and model_judgment/JUDGE/MODEL.jsonl, in
+/// the fields of v2.0, which upstream reads for both of its versions. A baseline that an imported
+/// suite has put together becomes its models again. Errors: nobody is compared with a baseline.
+Result<ExportedRun> export_to_arena_hard(const RecalledRun& run, const Clock& clock);
+
 /// As FastChat's llm_judge lays its data out: model_answer/MODEL.jsonl and
 /// model_judgment/JUDGE_single.jsonl or JUDGE_pair.jsonl, which show_result reads. Rows are stamped
 /// with the time of the export, as the store's times belong to calls, not to rows.

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "formats/alpaca_eval_suite.h"
+#include "formats/arena_hard_suite.h"
 #include "formats/mt_bench_suite.h"
 #include "report/terminal_text.h"
 
@@ -19,6 +20,8 @@ struct ImportFlags {
   std::string references;
   std::string prompts;
   std::string errata;
+  std::string answers;
+  std::string version;
   std::string out;
   bool overwrite = false;
   bool json = false;
@@ -41,6 +44,16 @@ Result<ImportedSuite> import_from_mt_bench(const ImportFlags& flags, const World
                                        .errata = given(flags.errata)});
 }
 
+Result<ImportedSuite> import_from_arena_hard(const ImportFlags& flags, const World& world) {
+  if (flags.questions.empty()) return Error{.what = "'import arena_hard' needs --questions FILE"};
+  const std::filesystem::path words =
+      std::filesystem::path(world.prompts_folder) / "pairwise-five-own-answer.txt";
+  return import_arena_hard(world.files, {.questions = flags.questions,
+                                         .answers = given(flags.answers),
+                                         .version = flags.version,
+                                         .judge_words = words.string()});
+}
+
 struct ImportFormat {
   std::string_view name;
   Result<ImportedSuite> (*import)(const ImportFlags& flags, const World& world);
@@ -48,17 +61,23 @@ struct ImportFormat {
 
 constexpr ImportFormat kFormats[] = {
     {"alpaca_eval", import_from_alpaca_eval},
+    {"arena_hard", import_from_arena_hard},
     {"mt_bench", import_from_mt_bench},
 };
 
 Options describe(ImportFlags& flags) {
   Options options("import", "Makes a suite, with its baseline, from another tool's files.",
                   {"evenhand import alpaca_eval --outputs model_outputs.json --out suites/alpaca",
+                   "evenhand import arena_hard --questions question.jsonl --answers model_answer "
+                   "--out suites/hard",
                    "evenhand import mt_bench --questions question.jsonl --references gpt-4.jsonl "
                    "--out suites/mt"});
-  options.positional("FORMAT", flags.format, "alpaca_eval or mt_bench");
+  options.positional("FORMAT", flags.format, "alpaca_eval, arena_hard or mt_bench");
   options.text("--outputs", flags.outputs, "alpaca_eval: the reference model's outputs");
-  options.text("--questions", flags.questions, "mt_bench: question.jsonl");
+  options.text("--questions", flags.questions, "arena_hard, mt_bench: question.jsonl");
+  options.text("--answers", flags.answers,
+               "arena_hard: folder model_answer, for the answers of the baselines");
+  options.text("--version", flags.version, "arena_hard: v0.1 or v2.0 (default: by the questions)");
   options.text("--references", flags.references, "mt_bench: reference_answer/*.jsonl");
   options.text("--prompts", flags.prompts,
                "mt_bench: judge_prompts.jsonl, whose words come in place of evenhand's");

@@ -14,6 +14,7 @@ struct ScoreFormat {
 
 constexpr ScoreFormat kFormats[] = {
     {"alpaca_eval", score_alpaca_eval_command},
+    {"arena_hard", score_arena_hard_command},
     {"eq_bench", score_eq_bench_command},
     {"mt_bench", score_mt_bench_command},
 };
@@ -30,6 +31,7 @@ CommandResult score_command(Arguments arguments, World& world, Console& console)
            "usage: evenhand score FORMAT PATH... [OPTIONS]\n\nFormats: "
         << joined(names, ", ") << "\n'evenhand score FORMAT --help' shows its options.\n\n"
         << "Examples:\n  evenhand score alpaca_eval annotations.json --json\n"
+           "  evenhand score arena_hard --judgments model_judgment/gpt-4.1 --answers model_answer\n"
            "  evenhand score mt_bench gpt-4_single.jsonl --questions question.jsonl\n";
     return ExitCode::success;
   }

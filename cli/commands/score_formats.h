@@ -7,6 +7,7 @@ namespace evenhand {
 
 // `evenhand score FORMAT`: one function a format; the table is in score_command.cc.
 CommandResult score_alpaca_eval_command(Arguments arguments, World& world, Console& console);
+CommandResult score_arena_hard_command(Arguments arguments, World& world, Console& console);
 CommandResult score_eq_bench_command(Arguments arguments, World& world, Console& console);
 CommandResult score_mt_bench_command(Arguments arguments, World& world, Console& console);
 

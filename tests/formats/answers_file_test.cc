@@ -69,7 +69,7 @@ TEST(ReadAnswers, SaysWhatIsWrongAndWhere) {
             "a.json:2: an answer with 'id' needs 'answer' or 'turns'");
   EXPECT_EQ(message(R"([{"prompt": "x"}])"),
             "a.json:1: this is no answer: expected 'instruction' and 'output', 'question_id' and "
-            "'choices', or 'id' and 'answer'");
+            "'choices', 'uid' and 'messages', or 'id' and 'answer'");
   EXPECT_EQ(message(R"([{"instruction": "x", "output": null}])"),
             "a.json:1: expected a text, found nothing");
 }

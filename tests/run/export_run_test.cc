@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "formats/alpaca_eval_annotations.h"
 #include "formats/answers_file.h"
+#include "formats/arena_hard_judgments.h"
 #include "formats/fastchat_judgments.h"
 #include "run/tally.h"
 #include "tests/fakes/manual_clock.h"
@@ -99,6 +100,34 @@ TEST_F(ExportRunTest, WritesFastChatsPairsWithTheWordsThatTheJudgeWasShown) {
   const auto answers = read_answers(files, "model_answer/ours.jsonl");
   ASSERT_TRUE(answers) << to_text(answers.error());
   EXPECT_EQ(answers->rows.at(0).turns, (std::vector<std::string>{"four", "eight"}));
+}
+
+TEST_F(ExportRunTest, WritesArenaHardsFoldersThatReadBackTheSame) {
+  const auto exported = export_to_arena_hard(pairwise(), sample.clock);
+  ASSERT_TRUE(exported) << to_text(exported.error());
+  std::vector<std::string> names;
+  for (const auto& [name, contents] : exported->files) names.push_back(name);
+  EXPECT_EQ(joined(names, " "),
+            "model_answer/base.jsonl model_answer/ours.jsonl model_judgment/judge/ours.jsonl");
+  std::vector<ArenaHardJudgment> rows;
+  const auto read = read_arena_hard_judgments(written(*exported), "model_judgment/judge/ours.jsonl",
+                                              BadRows::refused, [&](ArenaHardJudgment judgment) {
+                                                rows.push_back(std::move(judgment));
+                                                return Result<void>();
+                                              });
+  ASSERT_TRUE(read) << to_text(read.error());
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].baseline, ModelId{"base"});
+  EXPECT_EQ(rows[0].games[0], "A=B") << "the baseline was read first";
+  EXPECT_EQ(rows[0].games[1], "A>B");
+  const auto graded = export_to_arena_hard(
+      recalled({"protocol=graded"},
+               {.answers = {answer("q1", "ours", {}), answer("q2", "ours", {})}, .verdicts = {}}),
+      sample.clock);
+  ASSERT_FALSE(graded);
+  EXPECT_EQ(graded.error().what,
+            "the protocol 'graded' compares nobody with a baseline, and Arena-Hard's files hold "
+            "nothing else");
 }
 
 TEST_F(ExportRunTest, WritesFastChatsGrades) {

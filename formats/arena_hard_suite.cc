@@ -1,0 +1,207 @@
+#include "formats/arena_hard_suite.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "base/text.h"
+#include "documents/readers.h"
+#include "formats/answers_file.h"
+#include "formats/arena_hard_judgments.h"
+#include "formats/json_row.h"
+
+namespace evenhand {
+namespace {
+
+constexpr const char* kPromptFile = "prompts/pairwise-five.txt";
+constexpr const char* kOldCategory = "arena-hard-v0.1";
+
+struct Asked {
+  std::string id;
+  std::string category;
+  std::vector<std::string> turns;
+  int line = 0;
+};
+
+Result<std::string> text_of(const Node& row, std::string_view field, std::string_view old_field) {
+  const Node* found = row.find(field);
+  if (found == nullptr) found = row.find(old_field);
+  if (found == nullptr) return error_at(row, "a question needs '" + std::string(field) + "'");
+  EVENHAND_TRY(std::string text, as_text(*found));
+  if (trimmed(text).empty()) return error_at(*found, "'" + std::string(field) + "' is blank");
+  return text;
+}
+
+Result<std::vector<std::string>> turns_of(const Node& row) {
+  const Node* turns = row.find("turns");
+  if (turns == nullptr) {
+    EVENHAND_TRY(std::string prompt, text_of(row, "prompt", "prompt"));
+    return std::vector<std::string>{std::move(prompt)};
+  }
+  if (turns->list() == nullptr || turns->list()->empty()) {
+    return error_at(*turns, "'turns' must be a list of turns, found " + turns->described());
+  }
+  std::vector<std::string> texts;
+  for (const Node& turn : *turns->list()) {
+    EVENHAND_TRY(std::string text, text_of(turn, "content", "content"));
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+Result<Asked> read_asked(const Node& row) {
+  Asked asked{.line = row.place.line};
+  EVENHAND_TRY(asked.id, text_of(row, "uid", "question_id"));
+  EVENHAND_TRY(asked.turns, turns_of(row));
+  asked.category = kOldCategory;
+  if (const Node* category = row.find("category")) {
+    EVENHAND_TRY(asked.category, as_text(*category));
+  }
+  return asked;
+}
+
+Result<std::vector<Asked>> read_questions_file(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
+  std::vector<Asked> all;
+  std::map<std::string, int> line_of_id;
+  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
+    EVENHAND_TRY(Asked asked, read_asked(row));
+    const auto [known, is_new] = line_of_id.emplace(asked.id, asked.line);
+    if (!is_new) {
+      return error_at(row, "two questions are called '" + asked.id + "'",
+                      "the first is in line " + std::to_string(known->second));
+    }
+    all.push_back(std::move(asked));
+    return {};
+  }));
+  if (all.empty()) return Error{.what = "no questions", .place = SourcePlace{.file = path}};
+  return all;
+}
+
+std::vector<std::string> categories_of(const std::vector<Asked>& questions) {
+  std::vector<std::string> categories;
+  for (const Asked& asked : questions) {
+    if (std::find(categories.begin(), categories.end(), asked.category) == categories.end()) {
+      categories.push_back(asked.category);
+    }
+  }
+  return categories;
+}
+
+/// The answers of each category's baseline, put together.
+struct Baseline {
+  std::string name;   // empty: no answers at all
+  std::string lines;  // a suite's file of answers
+  std::vector<std::string> remarks;
+};
+
+using Texts = std::map<std::string, std::string>;
+
+Result<Texts> texts_of_model(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const AnswersFile answers, read_answers(files, path));
+  Texts texts;
+  for (const AnswerRow& row : answers.rows) {
+    if (row.id && row.turns.size() == 1) texts[row.id->text] = row.turns.front();
+  }
+  return texts;
+}
+
+void add_answers(const std::vector<Asked>& questions, const std::string& category,
+                 const Texts& texts, Baseline& baseline) {
+  std::size_t missing = 0;
+  for (const Asked& asked : questions) {
+    if (asked.category != category) continue;
+    const auto text = texts.find(asked.id);
+    if (text == texts.end()) {
+      ++missing;
+      continue;
+    }
+    baseline.lines += JsonRow().text("id", asked.id).text("answer", text->second).line();
+  }
+  if (missing > 0) {
+    baseline.remarks.push_back("the baseline of " + category + " has no answer to " +
+                               std::to_string(missing) + " questions");
+  }
+}
+
+Result<Baseline> read_baseline(const FileSystem& files, const std::vector<Asked>& questions,
+                               const std::string& folder) {
+  Baseline baseline;
+  const std::vector<std::string> categories = categories_of(questions);
+  for (const std::string& category : categories) {
+    const auto model = arena_hard_baseline(category);
+    if (!model) {
+      baseline.remarks.push_back("no baseline is known for the category '" + category + "'");
+      continue;
+    }
+    const std::string path = (std::filesystem::path(folder) / (model->text + ".jsonl")).string();
+    if (!files.exists(path)) {
+      baseline.remarks.push_back("no answers of " + model->text + ", the baseline of " + category +
+                                 ", in " + folder);
+      continue;
+    }
+    EVENHAND_TRY(const Texts texts, texts_of_model(files, path));
+    add_answers(questions, category, texts, baseline);
+    const bool is_one_of_several = categories.size() > 1;
+    baseline.name += (baseline.name.empty() ? "" : ", ") + model->text +
+                     (is_one_of_several ? " (" + category + ")" : "");
+  }
+  return baseline;
+}
+
+std::string suite_sheet(const std::vector<Asked>& questions, const std::string& version,
+                        const Baseline& baseline, const ArenaHardFiles& from) {
+  std::string sheet =
+      "name: arena_hard\nversion: " + version +
+      "\ntitle: Arena-Hard questions\n"
+      "description: Imported from Arena-Hard's files; its questions belong to their "
+      "authors.\nprotocol: pairwise_five\ncategories:\n";
+  for (const std::string& category : categories_of(questions)) {
+    sheet += "  " + quoted(category) + ":\n";
+  }
+  if (from.judge_words) sheet += "prompts: {pairwise-five: " + std::string(kPromptFile) + "}\n";
+  if (!baseline.name.empty()) {
+    sheet += "baseline: {name: " + quoted(baseline.name) + ", answers: baseline.jsonl}\n";
+  }
+  return sheet;
+}
+
+Result<std::string> version_of(const ArenaHardFiles& from, const std::vector<Asked>& questions) {
+  const std::vector<std::string> known = {"v0.1", "v2.0"};
+  if (from.version.empty()) return questions.front().category == kOldCategory ? known[0] : known[1];
+  if (std::find(known.begin(), known.end(), from.version) != known.end()) return from.version;
+  return Error{.what = "unknown version '" + from.version + "'",
+               .hint = did_you_mean(from.version, known)};
+}
+
+}  // namespace
+
+Result<ImportedSuite> import_arena_hard(const FileSystem& files, const ArenaHardFiles& from) {
+  EVENHAND_TRY(const std::vector<Asked> questions, read_questions_file(files, from.questions));
+  EVENHAND_TRY(const std::string version, version_of(from, questions));
+  Baseline baseline;
+  if (from.answers) {
+    EVENHAND_TRY(baseline, read_baseline(files, questions, *from.answers));
+  } else {
+    baseline.remarks.emplace_back(
+        "without --answers the suite has no baseline: the run file has to name one");
+  }
+  ImportedSuite suite{.questions = questions.size(), .baseline = {baseline.name}};
+  suite.files["suite.yaml"] = suite_sheet(questions, version, baseline, from);
+  std::string& lines = suite.files["questions.jsonl"];
+  for (const Asked& asked : questions) {
+    lines += JsonRow()
+                 .text("id", asked.id)
+                 .text("category", asked.category)
+                 .texts("turns", asked.turns)
+                 .line();
+  }
+  if (!baseline.name.empty()) suite.files["baseline.jsonl"] = baseline.lines;
+  if (from.judge_words) {
+    EVENHAND_TRY(suite.files[kPromptFile], files.read(*from.judge_words, kMaxSettingsFile));
+  }
+  suite.remarks = baseline.remarks;
+  return suite;
+}
+
+}  // namespace evenhand
