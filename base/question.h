@@ -20,6 +20,9 @@ struct Question {
   QuestionId id;
   std::string category;  // empty where the suite has no categories
   std::vector<Turn> turns;
+  /// Of a multiple-choice question, whose last reference is the letter of the right one; else
+  /// empty.
+  std::vector<std::string> options = {};
   std::optional<double> temperature = {};  // recommended for asking; a candidate's own setting wins
   SourcePlace place = {};
 };

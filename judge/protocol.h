@@ -48,6 +48,12 @@ struct ProtocolOptions {
   Identifiers identifiers = {};
 };
 
+/// The ends of the scale that a protocol gives points on; `high` is what points are out of.
+struct PointScale {
+  double low = 1.0;
+  double high = 10.0;
+};
+
 /// How a judge is asked and how its words are read: pairwise, graded, by reference.
 ///
 /// Pure. A protocol sends nothing, stores nothing and knows no clock, so each one is
@@ -59,6 +65,21 @@ class JudgeProtocol {
   virtual ProtocolId id() const = 0;
 
   virtual bool needs_baseline() const = 0;
+
+  /// Where the suite brings a key, rule_unasked() has a ruling for every game.
+  virtual bool needs_judges() const { return true; }
+
+  /// How often a candidate is asked for an answer that this protocol can rule on, each time at a
+  /// higher temperature; the last one stands.
+  virtual int attempts() const { return 1; }
+
+  /// Of grades.
+  virtual PointScale scale() const { return {}; }
+
+  /// Why this protocol cannot rule on a question, such as "has no 'options'".
+  virtual std::optional<std::string> objection_to(const Question& /*question*/) const {
+    return std::nullopt;
+  }
 
   /// Defaults for a judge that says nothing else: room for an explanation, temperature 0,
   /// log probabilities where the ruling is read from them.

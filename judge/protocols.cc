@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "judge/by_key.h"
 #include "judge/comparison.h"
 #include "judge/graded.h"
 #include "judge/logprob.h"
@@ -16,10 +17,12 @@ struct ProtocolEntry {
                                                  const ProtocolOptions& options);
 };
 
-constexpr std::array<ProtocolEntry, 4> kProtocols = {{{"pairwise", make_pairwise},
+constexpr std::array<ProtocolEntry, 6> kProtocols = {{{"pairwise", make_pairwise},
                                                       {"pairwise_five", make_pairwise_five},
                                                       {"graded", make_graded},
-                                                      {"logprob", make_logprob}}};
+                                                      {"logprob", make_logprob},
+                                                      {"multiple_choice", make_multiple_choice},
+                                                      {"eq_bench", make_eq_bench}}};
 
 }  // namespace
 

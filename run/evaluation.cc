@@ -12,7 +12,9 @@ struct Evaluation::Slot {
   std::size_t participant = 0;
   std::size_t question = 0;
   Answer answer = {};
-  std::vector<Bout*> bouts = {};  // that wait for it
+  int attempt = 0;                       // of the last turn, from 0
+  std::vector<AnswerTurn> dropped = {};  // what earlier attempts said: paid, and not ruled on
+  std::vector<Bout*> bouts = {};         // that wait for it
 };
 
 /// The games are laid out before any is played, so that verdicts keep their order.
@@ -65,6 +67,19 @@ AnswerTurn turn_from(ChatReply reply, std::optional<double> cost) {
           .usage = reply.usage,
           .cost = cost,
           .notes = std::move(reply.notes)};
+}
+
+template <class Number>
+void add_known(std::optional<Number>& sum, const std::optional<Number>& number) {
+  if (number) sum = sum.value_or(Number{}) + *number;
+}
+
+/// An attempt that was not ruled on cost tokens and money like the one that was.
+void add_attempt(AnswerTurn& turn, const AnswerTurn& dropped) {
+  add_known(turn.usage.input_tokens, dropped.usage.input_tokens);
+  add_known(turn.usage.output_tokens, dropped.usage.output_tokens);
+  add_known(turn.cost, dropped.cost);
+  turn.notes.emplace_back("asked again at a higher temperature: the answer could not be read");
 }
 
 const Failure kNeverAsked{.kind = ErrorKind::not_stored, .reason = "not asked yet"};
@@ -155,7 +170,8 @@ void Evaluation::expect_turns_and_games() {
     games += static_cast<std::int64_t>(setting_.protocol->games(exhibit).size());
   }
   progress_.turns_expected = turns;
-  progress_.games_expected = games * static_cast<std::int64_t>(setting_.file.judges.size());
+  const auto judges = static_cast<std::int64_t>(setting_.file.judges.size());
+  progress_.games_expected = setting_.protocol->needs_judges() ? games * judges : games;
 }
 
 void Evaluation::start() {
@@ -182,7 +198,7 @@ void Evaluation::ask_turn(Slot& slot) {
   const Participant& participant = *participants_[slot.participant];
   const Question& question = setting_.suite.questions[slot.question];
   Answer& answer = slot.answer;
-  const ChatRequest request = answer_request(setting_, participant, question, answer);
+  const ChatRequest request = answer_request(setting_, participant, question, answer, slot.attempt);
   auto reply = models_.at(participant.spec.endpoint.text)->reply_to(request);
   if (!reply) {
     answer.failure = Failure{.kind = reply.error().kind, .reason = reply.error().what};
@@ -194,8 +210,27 @@ void Evaluation::ask_turn(Slot& slot) {
   const auto cost = setting_.prices.cost(participant.spec.model, reply->usage);
   answer.turns.push_back(turn_from(*std::move(reply), cost));
   if (answer.turns.size() < question.turns.size()) return post_turn(slot);
+  if (asks_again(slot)) return post_turn(slot);
+  for (const AnswerTurn& dropped : slot.dropped) add_attempt(answer.turns.back(), dropped);
   answer.failure = std::nullopt;
   end_answer(slot);
+}
+
+/// Takes an answer back that cannot be ruled on, where the protocol allows another attempt.
+bool Evaluation::asks_again(Slot& slot) {
+  const JudgeProtocol& protocol = *setting_.protocol;
+  if (protocol.needs_judges() || slot.attempt + 1 >= protocol.attempts()) return false;
+  const Question& question = setting_.suite.questions[slot.question];
+  const Exhibit exhibit{.question = question, .candidate = slot.answer};
+  for (const Game& game : protocol.games(exhibit)) {
+    const auto ruling = protocol.rule_unasked(exhibit, game);
+    if (!ruling || !std::holds_alternative<Unreadable>(*ruling)) return false;
+  }
+  ++slot.attempt;
+  slot.dropped.push_back(std::move(slot.answer.turns.back()));
+  slot.answer.turns.pop_back();
+  progress_.turns_expected += 1;
+  return true;
 }
 
 void Evaluation::end_answer(const Slot& slot) {
@@ -217,6 +252,7 @@ void Evaluation::post_games(Bout& bout) {
     return;
   }
   const std::vector<Game> games = setting_.protocol->games(exhibit);
+  if (!setting_.protocol->needs_judges()) return rule_by_key(bout, exhibit, games);
   for (std::size_t j = 0; j < setting_.file.judges.size(); ++j) {
     for (Game game : games) {
       game.judge = setting_.file.judges[j].name;
@@ -235,6 +271,16 @@ void Evaluation::post_games(Bout& bout) {
     const ModelSpec& judge = setting_.file.judges[bout.judges[v]];
     lanes_.post(judge.endpoint.text, "games of " + judge.name.text,
                 [this, &bout, v] { play(bout, v); });
+  }
+}
+
+void Evaluation::rule_by_key(Bout& bout, const Exhibit& exhibit, const std::vector<Game>& games) {
+  for (const Game& game : games) {
+    bout.verdicts.push_back({.game = game, .by_rule = true});
+    bout.verdicts.back().game.judge = {"key"};
+    bout.verdicts.back().ruling = setting_.protocol->rule_unasked(exhibit, game);
+    EVENHAND_CHECK(bout.verdicts.back().ruling.has_value());
+    progress_.games_done += 1;
   }
 }
 

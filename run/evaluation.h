@@ -66,8 +66,10 @@ class Evaluation {
   void begin_answer(Slot& slot);
   void post_turn(Slot& slot);
   void ask_turn(Slot& slot);
+  bool asks_again(Slot& slot);
   void end_answer(const Slot& slot);
   void post_games(Bout& bout);
+  void rule_by_key(Bout& bout, const Exhibit& exhibit, const std::vector<Game>& games);
   void play(Bout& bout, std::size_t verdict);
   void expect_turns_and_games();
   void note_failure(const Error& error);

@@ -59,13 +59,25 @@ std::set<std::string> models_at(const RunSetting& setting, const std::string& en
   return models;
 }
 
+/// Simulated candidates within this process may know the keys of suites that bring one.
+SimulatedKeys keys_of(const RunSetting& setting) {
+  SimulatedKeys keys;
+  if (setting.protocol->needs_judges()) return keys;
+  for (const Question& question : setting.suite.questions) {
+    const Turn& last = question.turns.back();
+    keys[last.user] = {.text = last.reference.value_or(""), .options = question.options.size()};
+  }
+  return keys;
+}
+
 }  // namespace
 
 Result<void> Means::open_service(const EndpointSpec& spec, Service& service, AttemptLog& log,
                                  const World& world) const {
   EndpointOptions options{.name = spec.name, .kind = spec.kind, .base_url = spec.base_url};
   if (spec.simulated) {
-    EVENHAND_TRY(service.simulated, SimulatedServer::start({.seed = spec.simulation_seed}));
+    EVENHAND_TRY(service.simulated,
+                 SimulatedServer::start({.seed = spec.simulation_seed, .keys = keys_of(setting_)}));
     options.base_url = service.simulated->base_url();
   } else {
     EVENHAND_TRY(options.api_key, key_of_endpoint(spec, world));

@@ -51,7 +51,7 @@ Sampling answer_sampling(const ModelSpec& spec, const Question& question) {
 }
 
 ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
-                           const Question& question, const Answer& so_far) {
+                           const Question& question, const Answer& so_far, int attempt) {
   const ModelSpec& spec = participant.spec;
   const std::size_t turn = so_far.turns.size();
   EVENHAND_CHECK(turn < question.turns.size());
@@ -67,6 +67,11 @@ ChatRequest answer_request(const RunSetting& setting, const Participant& partici
   request.sampling = answer_sampling(spec, question);
   request.occasion =
       "answer/" + spec.name.text + "/" + question.id.text + "/turn " + std::to_string(turn + 1);
+  if (attempt > 0) {
+    constexpr double kWarmer = 0.15;
+    request.sampling.temperature += kWarmer * attempt;
+    request.occasion += "/attempt " + std::to_string(attempt + 1);
+  }
   if (so_far.sample > 0) request.occasion += "/sample " + std::to_string(so_far.sample + 1);
   return request;
 }

@@ -18,9 +18,10 @@ Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge);
 /// where the run file says nothing.
 Sampling answer_sampling(const ModelSpec& spec, const Question& question);
 
-/// The request for one turn of an answer; `so_far` holds the turns before it.
+/// The request for one turn of an answer; `so_far` holds the turns before it. Each attempt after
+/// the first (0) is made at a temperature 0.15 higher, as EQ-Bench does.
 ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
-                           const Question& question, const Answer& so_far);
+                           const Question& question, const Answer& so_far, int attempt = 0);
 
 /// The request that puts a game to its judge.
 ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge, const Exhibit& exhibit,

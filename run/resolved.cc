@@ -81,7 +81,7 @@ void write_participants(YamlLines& yaml, const RunSetting& setting) {
     yaml.line(1, "-");
     write_answerer(yaml, spec, 2);
   }
-  yaml.line(0, "judges:");
+  if (!setting.file.judges.empty()) yaml.line(0, "judges:");
   for (const ModelSpec& judge : setting.file.judges) {
     yaml.line(1, "-");
     yaml.text(2, "name", judge.name.text);

@@ -297,7 +297,7 @@ Result<void> read_participants(Fields& fields, RunFile& run) {
   if (const Node* candidates = fields.required_node("candidates")) {
     EVENHAND_TRY(run.candidates, read_models(*candidates, run.folder, "candidate"));
   }
-  if (const Node* judges = fields.required_node("judges")) {
+  if (const Node* judges = fields.node("judges")) {
     EVENHAND_TRY(run.judges, read_models(*judges, run.folder, "judge"));
   }
   return {};

@@ -125,6 +125,29 @@ std::optional<ModelSpec> baseline_of(const RunFile& file, const Suite& suite) {
   return ModelSpec{.name = suite.baseline->name, .answers = path.string()};
 }
 
+/// Judges where the protocol asks some, and questions that it can rule on.
+Result<void> check_protocol(RunSetting& setting) {
+  const std::string& name = setting.protocol_id.text;
+  if (setting.protocol->needs_judges() && setting.file.judges.empty()) {
+    return Error{.what = "the protocol '" + name + "' asks judges, and the run names none",
+                 .hint = "add 'judges: [{endpoint: ..., model: ...}]'",
+                 .place = SourcePlace{.file = setting.file.path}};
+  }
+  if (!setting.protocol->needs_judges() && !setting.file.judges.empty()) {
+    setting.remarks.push_back("no judge is asked: the protocol '" + name +
+                              "' holds answers against the suite's key");
+    setting.file.judges.clear();
+  }
+  for (const Question& question : setting.suite.questions) {
+    const auto objection = setting.protocol->objection_to(question);
+    if (!objection) continue;
+    return Error{.what = "question '" + question.id.text + "' does not suit the protocol '" + name +
+                         "': it " + *objection,
+                 .place = question.place};
+  }
+  return {};
+}
+
 Result<void> check_opponents(RunSetting& setting) {
   if (setting.candidates.size() < 2) {
     return Error{.what = "'opponents' compares candidates with each other, and the run has one",
@@ -172,6 +195,7 @@ Result<RunSetting> load_setting(RunFile file, const World& world) {
   EVENHAND_TRY(setting.prompts, load_prompts(setting.file, setting.suite, world));
   EVENHAND_TRY(setting.protocol,
                make_protocol(setting.protocol_id, *setting.prompts, setting.file.protocol_options));
+  EVENHAND_OK(check_protocol(setting));
   for (const ModelSpec& spec : setting.file.candidates) {
     EVENHAND_TRY(Participant candidate, load_participant(spec, setting, world));
     setting.candidates.push_back(std::move(candidate));

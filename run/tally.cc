@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "run/refit_plan.h"
 #include "run/resolved.h"
+#include "run/tally_choices.h"
 #include "run/tally_judges.h"
 #include "run/tally_meetings.h"
 #include "stats/joint_length_control.h"
@@ -39,10 +40,16 @@ class Tally {
   bool pairwise() const { return setting_.protocol->needs_baseline(); }
 
   /// Scores are kept in [0, 1]; grades are shown in points.
-  double scale() const { return pairwise() ? 1.0 : kOutOf; }
+  double scale() const { return pairwise() ? 1.0 : setting_.protocol->scale().high; }
 
-  /// The lowest grade is 1 of 10; a win rate may be 0.
-  Bounds bounds() const { return {.low = pairwise() ? 0.0 : 1.0 / kOutOf, .high = 1.0}; }
+  /// The lowest grade is 1 of 10; a win rate may be 0. EQ-Bench's scale has no low end of use: its
+  /// values may lie below.
+  Bounds bounds_of(const std::vector<double>& values) const {
+    const PointScale points = setting_.protocol->scale();
+    Bounds bounds{.low = pairwise() ? 0.0 : points.low / points.high, .high = 1.0};
+    for (const double value : values) bounds.low = std::min(bounds.low, value);
+    return bounds;
+  }
 
   std::optional<Estimate> estimate(const QuestionScores& scores, const std::string& purpose) const;
   std::span<const Answer> answers_of(std::size_t participant) const;
@@ -54,8 +61,6 @@ class Tally {
   void add_position(CandidateRow& row) const;
   std::vector<LengthCell> length_cells(std::size_t candidate) const;
   void add_judges(CandidateRow& row) const;
-
-  static constexpr double kOutOf = 10.0;
 
   const RunSetting& setting_;
   const Findings& findings_;
@@ -69,8 +74,9 @@ std::optional<Estimate> Tally::estimate(const QuestionScores& scores,
   const std::vector<double> values = present(scores);
   const auto mean = mean_of(values);
   if (!mean) return std::nullopt;
-  const auto interval = mean_interval(values, {.resamples = setting_.file.bootstrap}, bounds(),
-                                      Rng::for_purpose(setting_.file.seed, purpose));
+  const auto interval =
+      mean_interval(values, {.resamples = setting_.file.bootstrap}, bounds_of(values),
+                    Rng::for_purpose(setting_.file.seed, purpose));
   Estimate estimate{.value = *mean * scale()};
   if (interval) {
     estimate.interval = Interval{interval->low * scale(), interval->high * scale()};
@@ -201,7 +207,7 @@ void Tally::add_judges(CandidateRow& row) const {
 
 CandidateRow Tally::row_of(std::size_t candidate) const {
   CandidateRow row{.model = setting_.candidates[candidate].spec.name};
-  row.grade_out_of = kOutOf;
+  row.grade_out_of = setting_.protocol->scale().high;
   const QuestionScores scores = table_.pooled(row.model, questions_);
   count_answers(candidate, row);
   count_games(row);
@@ -380,6 +386,9 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
     rate_rows(setting, tally.scores(), report.rows, report.warnings);
   }
   sort_rows(report.rows);
+  for (std::string& remark : choice_remarks(setting, findings, report.rows)) {
+    report.warnings.push_back(std::move(remark));
+  }
   if (setting.candidates_meet()) {
     report.win_rates_of_pairs = win_rates_of_pairs(setting, tally.scores(), report.rows);
   }

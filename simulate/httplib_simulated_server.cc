@@ -100,7 +100,7 @@ void send(const ServiceReply& reply, httplib::Response& response) {
 class HttplibSimulatedServer : public SimulatedServer {
  public:
   explicit HttplibSimulatedServer(const SimulationOptions& options)
-      : service_(options.seed, options.api_key, clock_) {
+      : service_(options.seed, options.api_key, clock_, options.keys) {
     configure(options.max_connections);
     route();
   }

@@ -29,8 +29,9 @@ std::string message_of(const Error& error) {
 
 }  // namespace
 
-SimulatedService::SimulatedService(std::uint64_t seed, std::string api_key, Clock& clock)
-    : seed_(seed), api_key_(std::move(api_key)), clock_(clock) {}
+SimulatedService::SimulatedService(std::uint64_t seed, std::string api_key, Clock& clock,
+                                   SimulatedKeys keys)
+    : seed_(seed), api_key_(std::move(api_key)), keys_(std::move(keys)), clock_(clock) {}
 
 bool SimulatedService::may_enter(std::string_view authorization) const {
   return api_key_.empty() || authorization == "Bearer " + api_key_;
@@ -108,6 +109,13 @@ bool SimulatedService::fails_this_time(const ChatTask& task, const SimulatedMode
                  stream_for(seed_, "error", {task.canonical, std::to_string(times)}));
 }
 
+SimulatedReply SimulatedService::answer_of(const ChatTask& task,
+                                           const SimulatedModel& model) const {
+  const auto key = keys_.find(std::string(last_user_text(task.messages)));
+  return key == keys_.end() ? candidate_reply(seed_, model, task)
+                            : keyed_answer(seed_, model, task, key->second);
+}
+
 SimulatedReply SimulatedService::reply_of(const ChatTask& task, const SimulatedModel& model,
                                           std::uint64_t times) const {
   if (happens(model.filter_rate, stream_for(seed_, "filter", {task.canonical}))) {
@@ -115,8 +123,8 @@ SimulatedReply SimulatedService::reply_of(const ChatTask& task, const SimulatedM
   }
   // All that a judge draws comes from its seed and the request.
   const std::uint64_t mood = model.fickle > 0.0 ? seed_ + times : seed_;
-  SimulatedReply reply = model.role == SimulatedRole::judge ? judge_reply(mood, model, task)
-                                                            : candidate_reply(seed_, model, task);
+  SimulatedReply reply =
+      model.role == SimulatedRole::judge ? judge_reply(mood, model, task) : answer_of(task, model);
   if (model.reasoning == 2.0 && !reply.reasoning.empty()) {
     reply.text = "<think>\n" + reply.reasoning + "\n</think>\n\n" + reply.text;
     reply.reasoning.clear();

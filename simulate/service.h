@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "simulate/chat_task.h"
+#include "simulate/keyed_answer.h"
 #include "simulate/simulated_model.h"
 
 namespace evenhand {
@@ -27,7 +28,7 @@ struct ServiceReply {
 class SimulatedService {
  public:
   /// An empty key: whoever asks is answered. The clock serves rate limits and outlives us.
-  SimulatedService(std::uint64_t seed, std::string api_key, Clock& clock);
+  SimulatedService(std::uint64_t seed, std::string api_key, Clock& clock, SimulatedKeys keys = {});
 
   /// `authorization` is that header's value, or "".
   ServiceReply models(std::string_view authorization) const;
@@ -47,11 +48,13 @@ class SimulatedService {
   std::uint64_t times_seen(const ChatTask& task, const SimulatedModel& model);
   bool fails_this_time(const ChatTask& task, const SimulatedModel& model,
                        std::uint64_t times) const;
+  SimulatedReply answer_of(const ChatTask& task, const SimulatedModel& model) const;
   SimulatedReply reply_of(const ChatTask& task, const SimulatedModel& model,
                           std::uint64_t times) const;
 
   const std::uint64_t seed_;
   const std::string api_key_;
+  const SimulatedKeys keys_;
   Clock& clock_;
   mutable std::mutex mutex_;
   std::uint64_t requests_ = 0;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "simulate/keyed_answer.h"
 
 namespace evenhand {
 
@@ -13,6 +14,7 @@ struct SimulationOptions {
   int port = 0;  // 0: any free one
   std::uint64_t seed = 0;
   std::string api_key = {};            // if not empty, requests without it are refused with 401
+  SimulatedKeys keys = {};             // what candidates may know of some questions
   std::size_t max_connections = 4096;  // each has a thread of its own; more wait for one to close
 };
 

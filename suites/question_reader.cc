@@ -61,6 +61,22 @@ Result<void> check_id(const Node& node, const std::string& id) {
   return {};
 }
 
+/// The options of a multiple-choice question: the last reference must be the letter of one.
+Result<void> check_options(const Node& node, const Question& question) {
+  constexpr std::size_t kMost = 26;
+  const std::size_t options = question.options.size();
+  if (options < 2 || options > kMost) {
+    return error_at(node, "'options' must be 2 to 26 texts, found " + std::to_string(options));
+  }
+  const std::string letter = question.turns.back().reference.value_or("");
+  const bool known =
+      letter.size() == 1 && letter[0] >= 'A' && static_cast<std::size_t>(letter[0] - 'A') < options;
+  if (known) return {};
+  return error_at(node, "the right answer '" + letter + "' is not the letter of an option",
+                  std::string("the reference of the last turn is a letter from A to ") +
+                      static_cast<char>('A' + static_cast<int>(options) - 1));
+}
+
 Result<Question> read_question(const Node& node) {
   Fields fields(node, "a question");
   Question question{.id = {fields.required_text("id")}, .place = node.place};
@@ -69,9 +85,14 @@ Result<Question> read_question(const Node& node) {
   const Node* turns = fields.required_node("turns");
   const Node* references = fields.node("references");
   EVENHAND_TRY(question.turns, read_turns(turns));
+  auto options = fields.texts("options");
   EVENHAND_OK(fields.done());
   EVENHAND_OK(check_id(node, question.id.text));
   if (references != nullptr) EVENHAND_OK(read_references(*references, question.turns));
+  if (options) {
+    question.options = *std::move(options);
+    EVENHAND_OK(check_options(node, question));
+  }
   return question;
 }
 

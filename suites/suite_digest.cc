@@ -14,6 +14,9 @@ void add_question(Digester& digester, const Question& question) {
     digester.add(turn.user);
     digester.add(turn.reference ? "reference" : "none").add(turn.reference.value_or(""));
   }
+  // Only where there are any: the digests of other suites stay what they were.
+  if (!question.options.empty()) digester.add("options");
+  for (const std::string& option : question.options) digester.add(option);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "cli/options.h"
 #include "formats/alpaca_eval_suite.h"
 #include "formats/arena_hard_suite.h"
+#include "formats/choice_suite.h"
+#include "formats/eq_bench_suite.h"
 #include "formats/mt_bench_suite.h"
 #include "report/terminal_text.h"
 
@@ -22,6 +24,10 @@ struct ImportFlags {
   std::string errata;
   std::string answers;
   std::string version;
+  std::string examples;
+  std::optional<long long> shots = {};
+  std::optional<long long> shuffle = {};
+  bool revise = false;
   std::string out;
   bool overwrite = false;
   bool json = false;
@@ -54,15 +60,49 @@ Result<ImportedSuite> import_from_arena_hard(const ImportFlags& flags, const Wor
                                          .judge_words = words.string()});
 }
 
+Result<ImportedSuite> import_from_eq_bench(const ImportFlags& flags, const World& world) {
+  if (flags.questions.empty()) return Error{.what = "'import eq_bench' needs --questions FILE"};
+  return import_eq_bench(world.files, flags.questions,
+                         flags.revise ? EqBenchForm::revised : EqBenchForm::plain);
+}
+
+Result<ChoiceImport> choices_ordered(const ImportFlags& flags) {
+  constexpr long long kMostShots = 100;
+  if (flags.questions.empty()) {
+    return Error{.what = "'import " + flags.format + "' needs --questions FILE or FOLDER"};
+  }
+  if (flags.shots && (*flags.shots < 0 || *flags.shots > kMostShots)) {
+    return Error{.what = "--shots must be between 0 and 100"};
+  }
+  if (flags.shuffle && *flags.shuffle < 0) return Error{.what = "--shuffle cannot be negative"};
+  ChoiceImport order{.name = flags.format, .questions = flags.questions};
+  order.shots = static_cast<std::size_t>(flags.shots.value_or(0));
+  order.examples = flags.examples;
+  if (flags.shuffle) order.shuffle = static_cast<std::uint64_t>(*flags.shuffle);
+  return order;
+}
+
+Result<ImportedSuite> import_from_mmlu(const ImportFlags& flags, const World& world) {
+  EVENHAND_TRY(const ChoiceImport order, choices_ordered(flags));
+  return import_choices(world.files, order);
+}
+
+/// Its files have the right answer first, always: as they are they would measure nothing.
+Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const World& world) {
+  EVENHAND_TRY(ChoiceImport order, choices_ordered(flags));
+  if (!order.shuffle) order.shuffle = 0;
+  return import_choices(world.files, order);
+}
+
 struct ImportFormat {
   std::string_view name;
   Result<ImportedSuite> (*import)(const ImportFlags& flags, const World& world);
 };
 
 constexpr ImportFormat kFormats[] = {
-    {"alpaca_eval", import_from_alpaca_eval},
-    {"arena_hard", import_from_arena_hard},
-    {"mt_bench", import_from_mt_bench},
+    {"alpaca_eval", import_from_alpaca_eval}, {"arena_hard", import_from_arena_hard},
+    {"eq_bench", import_from_eq_bench},       {"mmlu", import_from_mmlu},
+    {"mt_bench", import_from_mt_bench},       {"truthfulqa", import_from_truthfulqa},
 };
 
 Options describe(ImportFlags& flags) {
@@ -72,9 +112,12 @@ Options describe(ImportFlags& flags) {
                    "--out suites/hard",
                    "evenhand import mt_bench --questions question.jsonl --references gpt-4.jsonl "
                    "--out suites/mt"});
-  options.positional("FORMAT", flags.format, "alpaca_eval, arena_hard or mt_bench");
+  options.positional("FORMAT", flags.format,
+                     "alpaca_eval, arena_hard, eq_bench, mmlu, mt_bench or truthfulqa");
   options.text("--outputs", flags.outputs, "alpaca_eval: the reference model's outputs");
-  options.text("--questions", flags.questions, "arena_hard, mt_bench: question.jsonl");
+  options.text("--questions", flags.questions,
+               "arena_hard, mt_bench: question.jsonl; eq_bench: its JSON; mmlu, truthfulqa: a file "
+               "or folder");
   options.text("--answers", flags.answers,
                "arena_hard: folder model_answer, for the answers of the baselines");
   options.text("--version", flags.version, "arena_hard: v0.1 or v2.0 (default: by the questions)");
@@ -82,6 +125,12 @@ Options describe(ImportFlags& flags) {
   options.text("--prompts", flags.prompts,
                "mt_bench: judge_prompts.jsonl, whose words come in place of evenhand's");
   options.text("--errata", flags.errata, "mt_bench: better references, a line each");
+  options.integer("--shots", flags.shots,
+                  "mmlu: examples before each question, from 'dev' (default: 0, with reasoning)");
+  options.text("--examples", flags.examples, "mmlu: the examples, where they lie elsewhere");
+  options.integer("--shuffle", flags.shuffle,
+                  "mmlu, truthfulqa: seed that puts options in another order");
+  options.flag("--revise", flags.revise, "eq_bench: ask for critique and revised scores");
   options.text("--out", flags.out, "folder of the new suite");
   options.flag("--overwrite", flags.overwrite, "replace a suite that is there already");
   options.flag("--json", flags.json, "print JSON");

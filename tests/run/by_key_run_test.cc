@@ -1,0 +1,96 @@
+// Runs whose suite brings the key: no judge is asked.
+#include <gtest/gtest.h>
+
+#include "run/evaluation.h"
+#include "run/tally.h"
+#include "tests/fakes/scripted_model.h"
+#include "tests/run/sample_setting.h"
+
+namespace evenhand {
+namespace {
+
+constexpr const char* kRun =
+    "name: sample\nsuite: keyed\ncandidates: [{name: ours, model: m}]\n"
+    "endpoints: {local: {base_url: \"http://127.0.0.1:9/v1\"}}\n";
+
+class ByKeyRunTest : public testing::Test {
+ protected:
+  void SetUp() override { sample.files.files["run.yaml"] = kRun; }
+
+  void suite(const std::string& protocol, const std::string& questions) {
+    sample.files.files["suites/keyed/suite.yaml"] =
+        "name: keyed\nversion: 1\nprotocol: " + protocol + "\n";
+    sample.files.files["suites/keyed/questions.jsonl"] = questions;
+  }
+
+  ReportData report(const FunctionModel::Speak& speak) {
+    const RunSetting setting = sample.setting();
+    FunctionModel model(speak);
+    Progress progress;
+    Lanes lanes;
+    lanes.add_lane("local", 2);
+    const Evaluation::Models models = {{"local", &model}};
+    Evaluation evaluation(setting, models, lanes, progress);
+    evaluation.start();
+    auto report = tally(setting, evaluation.finish(), "1");
+    EXPECT_TRUE(report);
+    requests = model.requests();
+    return *std::move(report);
+  }
+
+  SampleWorld sample;
+  std::vector<ChatRequest> requests;
+};
+
+TEST_F(ByKeyRunTest, GivesAccuracyAndCountsRepliesThatChooseNothing) {
+  const std::string rest = R"("references": ["B"], "options": ["x", "y"]})";
+  suite("multiple_choice", R"({"id": "1", "turns": ["right"], )" + rest + "\n" +
+                               R"({"id": "2", "turns": ["wrong"], )" + rest + "\n" +
+                               R"({"id": "3", "turns": ["neither"], )" + rest + "\n");
+  const ReportData data = report([](const ChatRequest& request) -> Result<ChatReply> {
+    const std::string& asked = request.messages.back().text;
+    return ChatReply{.text = asked == "right" ? "Answer: B" : asked == "wrong" ? "A" : "Hm."};
+  });
+  const CandidateRow& row = data.rows.at(0);
+  EXPECT_DOUBLE_EQ(row.grade.value().value, 50.0);
+  EXPECT_DOUBLE_EQ(row.grade_out_of, 100.0);
+  EXPECT_EQ(row.coverage.judged, 2U);
+  EXPECT_EQ(row.coverage.unreadable, 1U);
+  EXPECT_EQ(requests.size(), 3U) << "answers only";
+}
+
+TEST_F(ByKeyRunTest, AsksEqBenchAgainAtAHigherTemperatureWhereAnAnswerCannotBeRead) {
+  suite(
+      "eq_bench",
+      R"({"id": "1", "temperature": 0.01, "turns": ["?"], "references": ["A: 1\nB: 2\nC: 3\nD: 4"]})");
+  const ReportData data = report([](const ChatRequest& request) -> Result<ChatReply> {
+    const bool second = request.sampling.temperature > 0.1;
+    return ChatReply{.text = second ? "A: 1\nB: 2\nC: 3\nD: 4" : "I would rather not."};
+  });
+  ASSERT_EQ(requests.size(), 2U);
+  EXPECT_DOUBLE_EQ(requests.at(1).sampling.temperature, 0.01 + 0.15);
+  EXPECT_EQ(requests.at(1).occasion, "answer/ours/1/turn 1/attempt 2");
+  EXPECT_DOUBLE_EQ(data.rows.at(0).grade.value().value, 100.0);
+  EXPECT_EQ(data.rows.at(0).answering.calls, 1);
+}
+
+TEST_F(ByKeyRunTest, RefusesASuiteWithoutAKeyBeforeAnyCall) {
+  suite("multiple_choice", R"({"id": "1", "turns": ["?"]})");
+  auto file = read_run_file(sample.files, "run.yaml", {});
+  ASSERT_TRUE(file);
+  const auto setting = load_setting(*std::move(file), sample.world());
+  ASSERT_FALSE(setting);
+  EXPECT_EQ(setting.error().what,
+            "question '1' does not suit the protocol 'multiple_choice': it has no 'options'");
+}
+
+TEST_F(ByKeyRunTest, MissesJudgesOnlyWhereTheProtocolAsksThem) {
+  auto file = read_run_file(sample.files, "run.yaml", {"suite=tiny", "protocol=graded"});
+  ASSERT_TRUE(file);
+  const auto setting = load_setting(*std::move(file), sample.world());
+  ASSERT_FALSE(setting);
+  EXPECT_EQ(setting.error().what, "the protocol 'graded' asks judges, and the run names none");
+}
+
+}  // namespace
+}  // namespace evenhand
