@@ -24,13 +24,18 @@ CommandResult agree_command(Arguments arguments, World& world, Console& console)
   for (const AgreeSource& source : kSources) names.emplace_back(source.name);
   const bool asks_help = !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h");
   if (asks_help) {
-    console.out << "Holds judges against people, and against each other; calls nobody.\n"
-                   "usage: evenhand agree SOURCE ... [OPTIONS]\n\nSources: "
-                << joined(names, ", ")
-                << "\n'evenhand agree SOURCE --help' shows its options.\n\n"
-                   "Examples:\n  evenhand agree alpaca_eval --judge annotations.json --people "
-                   "cross_annotations.json\n"
-                   "  evenhand agree mt_bench human_votes.json gpt4_votes.json\n";
+    console.out
+        << "Holds judges against people, and against each other; calls nobody.\n"
+           "usage: evenhand agree SOURCE ... [OPTIONS]\n"
+           "       evenhand agree RESULTS... [--votes FILE] [--seed N] [--bootstrap N] [--json]\n\n"
+           "RESULTS are results folders; people's votes are CSV or JSON lines of question, "
+           "candidate, baseline, preference.\nSources: "
+        << joined(names, ", ")
+        << "\n'evenhand agree SOURCE --help' shows its options.\n\n"
+           "Examples:\n  evenhand agree alpaca_eval --judge annotations.json --people "
+           "cross_annotations.json\n"
+           "  evenhand agree mt_bench human_votes.json gpt4_votes.json\n"
+           "  evenhand agree results/gpt results/claude --votes people.csv\n";
     return ExitCode::success;
   }
   if (arguments.empty()) {
@@ -39,6 +44,10 @@ CommandResult agree_command(Arguments arguments, World& world, Console& console)
   const auto source = std::find_if(std::begin(kSources), std::end(kSources),
                                    [&](const auto& known) { return known.name == arguments[0]; });
   if (source == std::end(kSources)) {
+    const bool is_misspelt = nearest_name(arguments[0], names) &&
+                             !world.files.exists(arguments[0]) &&
+                             !world.files.exists(arguments[0] + "/leaderboard.json");
+    if (!is_misspelt) return agree_results_command(arguments, world, console);
     return Error{.what = "unknown source '" + arguments[0] + "'",
                  .hint = did_you_mean(arguments[0], names)};
   }

@@ -8,4 +8,7 @@ namespace evenhand {
 CommandResult agree_alpaca_eval_command(Arguments arguments, World& world, Console& console);
 CommandResult agree_mt_bench_command(Arguments arguments, World& world, Console& console);
 
+/// `evenhand agree RESULTS...`: what is no source.
+CommandResult agree_results_command(Arguments arguments, World& world, Console& console);
+
 }  // namespace evenhand
