@@ -19,7 +19,8 @@ using Eigen::VectorXd;
 
 constexpr int kMostSteps = 200;
 constexpr double kExact = 1e-12;
-constexpr double kStart = 0.5;  // upstream's; what is reported does not depend on it
+constexpr double kClose = 1e-4;  // leaves about its square
+constexpr double kStart = 0.5;   // upstream's; what is reported does not depend on it
 
 /// A row as the fit sees it.
 struct Term {
@@ -109,6 +110,21 @@ class Problem {
       fit.coefficients[features_[at(f)]] = weights[at(baseline() + 1 + f)];
     }
     return fit;
+  }
+
+  /// Where to start from: near the optimum of a fit that is like this one, or where upstream does.
+  VectorXd start_near(const StyleFit* fit) const {
+    VectorXd weights = VectorXd::Constant(size(), kStart);
+    if (fit == nullptr) return weights;
+    for (Index m = 0; m < models(); ++m) {
+      const std::optional<double>& strength = fit->strengths[at(m)];
+      if (strength && std::isfinite(*strength)) weights[m] = *strength;
+    }
+    weights[baseline()] = fit->baseline;
+    for (Index f = 0; f < features(); ++f) {
+      weights[baseline() + 1 + f] = fit->coefficients[features_[at(f)]];
+    }
+    return weights;
   }
 
   static std::size_t at(Index index) { return static_cast<std::size_t>(index); }
@@ -206,7 +222,7 @@ void pin(const Problem& problem, MatrixXd& curvature) {
   curvature += present * present.transpose();
 }
 
-std::optional<VectorXd> newton(const Problem& problem, VectorXd weights) {
+std::optional<VectorXd> newton(const Problem& problem, VectorXd weights, double tolerance) {
   for (int step = 0; step < kMostSteps; ++step) {
     Slope slope = slope_at(problem, weights);
     pin(problem, slope.curvature);
@@ -215,15 +231,15 @@ std::optional<VectorXd> newton(const Problem& problem, VectorXd weights) {
     const double reach = move.cwiseAbs().maxCoeff() * problem.scale().unit;
     if (!std::isfinite(reach)) return std::nullopt;
     weights += (reach < 0.3 ? 1.0 : std::log1p(reach) / reach) * move;
-    if (reach < kExact) return weights;
+    if (reach < tolerance) return weights;
   }
   return std::nullopt;
 }
 
-std::optional<StyleFit> fit_exactly(Problem& problem) {
+/// With `near`, the fit of the rows that were resampled, as close to the optimum as intervals need.
+std::optional<StyleFit> fit_exactly(Problem& problem, const StyleFit* near) {
   if (problem.scale().penalty == 0.0) problem.leave_out_unbeaten();
-  VectorXd start = VectorXd::Constant(problem.size(), kStart);
-  const auto weights = newton(problem, std::move(start));
+  const auto weights = newton(problem, problem.start_near(near), near == nullptr ? kExact : kClose);
   if (!weights) return std::nullopt;
   StyleFit fit = problem.fit_of({weights->begin(), weights->end()});
   if (problem.scale().penalty > 0.0) return fit;
@@ -239,6 +255,16 @@ StyleFit fit_as_upstream(const Problem& problem) {
   return problem.fit_of(
       slow_lbfgs(std::vector<double>(Problem::at(problem.size()), kStart),
                  [&](const std::vector<double>& weights) { return loss_at(problem, weights); }));
+}
+
+std::optional<StyleFit> fit_problem(Problem problem, const StyleModel& model,
+                                    const StyleFit* near) {
+  if (problem.is_empty()) return std::nullopt;
+  switch (model.optimizer) {
+    case StyleModel::Optimizer::as_upstream: return fit_as_upstream(problem);
+    case StyleModel::Optimizer::exact: break;
+  }
+  return fit_exactly(problem, near);
 }
 
 std::vector<std::optional<double>> values_of(const std::optional<StyleFit>& fit,
@@ -305,24 +331,20 @@ std::optional<double> StyleFit::win_rate(std::size_t model) const {
 std::optional<StyleFit> fit_style(std::span<const FormedRow> rows, std::size_t models,
                                   const StyleModel& model, std::span<const double> times) {
   EVENHAND_CHECK(times.empty() || times.size() == rows.size());
-  Problem problem(rows, models, model, times);
-  if (problem.is_empty()) return std::nullopt;
-  switch (model.optimizer) {
-    case StyleModel::Optimizer::as_upstream: return fit_as_upstream(problem);
-    case StyleModel::Optimizer::exact: break;
-  }
-  return fit_exactly(problem);
+  return fit_problem(Problem(rows, models, model, times), model, nullptr);
 }
 
 StyleIntervals style_intervals(std::span<const FormedRow> rows, std::size_t models,
                                const StyleModel& model, const BootstrapPlan& plan, Rng rng) {
   std::size_t questions = 0;
   for (const FormedRow& row : rows) questions = std::max(questions, row.row.question + 1);
+  const auto whole = fit_style(rows, models, model);
+  const StyleFit* const near = whole ? &*whole : nullptr;
   const auto refit = [&](std::span<const std::uint32_t> counts) {
     std::vector<double> times;
     times.reserve(rows.size());
     for (const FormedRow& row : rows) times.push_back(counts[row.row.question]);
-    return values_of(fit_style(rows, models, model, times), models);
+    return values_of(fit_problem(Problem(rows, models, model, times), model, near), models);
   };
   const auto intervals = refit_intervals(questions, plan, rng, refit);
   StyleIntervals result;
