@@ -28,10 +28,7 @@ await picture('report-dark', 'dark', 1280, 800, window);
 await picture('report-narrow', 'dark', 390, 800, window);
 await picture('charts-light', 'light', 1280, 800,
               (page, path) => page.locator('#charts').screenshot({path}));
-await picture('charts-dark', 'dark', 1280, 800,
-              (page, path) => page.locator('#charts').screenshot({path}));
 await picture('question-light', 'light', 1280, 800, question);
-await picture('question-narrow', 'light', 390, 800, question);
 
 await browser.close();
 temporary.remove();
