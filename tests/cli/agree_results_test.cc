@@ -19,9 +19,9 @@ TEST_F(AgreeResults, HoldsTheJudgesOfTwoRunsAgainstEachOther) {
             "gpt and claude\n"
             "  agree                      0.75                   of 4 on 3 questions\n"
             "  agree, without ties        1.00                   of 3\n"
-            "  Cohen's kappa              0.56                   \n"
+            "  Cohen's kappa              0.60                   \n"
             "all judges\n"
-            "  Krippendorff's alpha       0.56                   of 4\n"
+            "  Krippendorff's alpha       0.63                   of 4\n"
             "\nIn brackets the 95 % interval, resampled by question. -: cannot be computed.\n");
 }
 
