@@ -22,6 +22,7 @@ CommandResult leaderboard_command(Arguments arguments, World& world, Console& co
 CommandResult report_command(Arguments arguments, World& world, Console& console);
 CommandResult simulate_command(Arguments arguments, World& world, Console& console);
 CommandResult agree_command(Arguments arguments, World& world, Console& console);
+CommandResult audit_command(Arguments arguments, World& world, Console& console);
 CommandResult rate_command(Arguments arguments, World& world, Console& console);
 CommandResult export_command(Arguments arguments, World& world, Console& console);
 CommandResult diff_command(Arguments arguments, World& world, Console& console);

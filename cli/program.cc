@@ -58,6 +58,7 @@ constexpr Command kCommands[] = {
     {"leaderboard", "several finished runs in one table", leaderboard_command},
     {"diff", "two runs, or two candidates, question by question", diff_command},
     {"gate", "pass or fail a finished run, for CI", gate_command},
+    {"audit", "finds broken questions", audit_command},
     {"suites", "list, show and check suites", suites_command},
     {"simulate", "a local server with simulated candidates and judges", simulate_command},
     {"import", "a suite from another tool's files", import_command},

@@ -176,6 +176,7 @@ Result<std::string> resolved_run_file(const RunSetting& setting, const std::stri
   YamlLines yaml;
   yaml.text(0, "name", setting.file.name);
   yaml.text(0, "suite", absolute(setting.suite.folder));
+  if (!setting.file.overlay.empty()) yaml.text(0, "overlay", absolute(setting.file.overlay));
   write_protocol(yaml, setting);
   write_participants(yaml, setting);
   yaml.line(0, "endpoints:");

@@ -401,6 +401,7 @@ Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
   run.name = fields.text("name").value_or(std::filesystem::path(path).stem().string());
   run.suite = fields.required_text("suite");
   if (const Node* suite = root.find("suite")) run.suite_place = suite->place;
+  if (const auto overlay = fields.text("overlay")) run.overlay = beside(run.folder, *overlay);
   EVENHAND_OK(read_protocol(fields, run));
   if (const auto n = fields.integer("bootstrap", 100, 1'000'000)) {
     run.bootstrap = static_cast<std::size_t>(*n);

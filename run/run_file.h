@@ -86,6 +86,7 @@ struct RunFile {
   std::string name;
   std::string suite;  // as written: a name or a path
   SourcePlace suite_place = {};
+  std::string overlay = {};  // path of a file that leaves out or repairs questions; empty: none
   std::optional<ProtocolId> protocol = {};  // else the suite's
   ProtocolOptions protocol_options = {};
   Opponents opponents = {};

@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "formats/answers_file.h"
 #include "formats/match_answers.h"
+#include "suites/overlay.h"
 #include "suites/suite_loader.h"
 
 namespace evenhand {
@@ -191,6 +192,11 @@ Result<void> load_baseline(RunSetting& setting, const World& world) {
 Result<RunSetting> load_setting(RunFile file, const World& world) {
   RunSetting setting{.file = std::move(file)};
   EVENHAND_TRY(setting.suite, load_named_suite(setting.file, world));
+  if (!setting.file.overlay.empty()) {
+    EVENHAND_TRY(const OverlayFile overlay, read_overlay(world.files, setting.file.overlay));
+    EVENHAND_TRY(const std::string done, apply_overlay(world.files, overlay, setting.suite));
+    setting.remarks.push_back(done + " (" + setting.file.overlay + ")");
+  }
   setting.protocol_id = setting.file.protocol.value_or(setting.suite.protocol);
   EVENHAND_TRY(setting.prompts, load_prompts(setting.file, setting.suite, world));
   EVENHAND_TRY(setting.protocol,

@@ -67,6 +67,37 @@ double normal_quantile(double p) {
   return bisect(-40.0, 0.0, [p](double z) { return normal_cdf(z) < p; });
 }
 
+double chi_square_tail(double x, double freedom) {
+  const double a = freedom / 2.0;
+  const double z = x / 2.0;
+  if (z <= 0.0) return 1.0;
+  const double front = std::exp(a * std::log(z) - z - log_gamma(a));
+  constexpr int kMost = 100'000;  // terms; far from the mean either form needs a few dozen
+  if (z < a + 1.0) {
+    double term = 1.0 / a;
+    double sum = term;
+    for (int n = 1; n < kMost && term > sum * std::numeric_limits<double>::epsilon(); ++n) {
+      term *= z / (a + n);
+      sum += term;
+    }
+    return 1.0 - front * sum;
+  }
+  // Lentz's method on the continued fraction.
+  double b = z + 1.0 - a;
+  double c = std::numeric_limits<double>::max();
+  double d = 1.0 / b;
+  double fraction = d;
+  for (int n = 1; n < kMost; ++n) {
+    const double coefficient = -n * (n - a);
+    b += 2.0;
+    d = 1.0 / (coefficient * d + b);
+    c = b + coefficient / c;
+    fraction *= c * d;
+    if (std::abs(c * d - 1.0) < std::numeric_limits<double>::epsilon()) break;
+  }
+  return front * fraction;
+}
+
 double beta_cdf(double x, double a, double b) {
   EVENHAND_CHECK(a > 0.0 && b > 0.0 && x >= 0.0 && x <= 1.0);
   if (x == 0.0 || x == 1.0) return x;

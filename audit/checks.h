@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace evenhand {
+
+enum class Severity { error, warn, info };
+enum class Action { drop, fix, review, keep };
+
+std::string_view to_text(Severity severity);
+std::string_view to_text(Action action);
+
+/// What a check is good for. Precision: the share of flagged questions that MMLU-Redux's annotators
+/// found erroneous, of so many `labelled`, on MMLU's test set (base rate 0.059); none was measured
+/// where nothing labelled was flagged.
+struct CheckFacts {
+  std::string_view name;
+  Severity severity = Severity::info;
+  Action action = Action::keep;
+  std::size_t labelled = 0;
+  std::optional<double> precision = {};
+};
+
+/// All checks, of single questions and of sets.
+std::span<const CheckFacts> all_checks();
+
+/// Requires the name of a check.
+const CheckFacts& facts_of(std::string_view check);
+
+/// One thing that is wrong with one question, or, with an empty id, with the set.
+struct Finding {
+  std::string question;
+  std::string_view check;
+  std::string detail;
+  Severity severity = Severity::info;
+};
+
+/// With the severity that the check has.
+Finding found(std::string question, std::string_view check, std::string detail);
+
+}  // namespace evenhand

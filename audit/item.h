@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace evenhand {
+
+/// A question as an audit sees it. Without options it is an open one: then only checks of its words
+/// apply. Texts are valid UTF-8.
+struct AuditItem {
+  std::string id;
+  std::string subject;
+  std::string question;
+  std::vector<std::string> options = {};
+  std::optional<std::size_t> gold = {};  // counted from 0; may lie outside of the options
+  std::vector<std::string> others = {};  // of an open question: later turns and references
+  bool is_open = false;
+
+  bool has_gold() const { return gold && *gold < options.size(); }
+  const std::string& gold_text() const { return options[*gold]; }  // requires has_gold()
+};
+
+}  // namespace evenhand

@@ -1,0 +1,54 @@
+#include "tests/cli/finished_runs.h"
+
+namespace evenhand {
+namespace {
+
+class AuditCommand : public FinishedRuns {
+ protected:
+  AuditCommand() {
+    sample.files.files["items.jsonl"] =
+        R"({"id":"fine","question":"Which river is the longest of them?","choices":["Nile","Po"],"answer":0})"
+        "\n"
+        R"({"id":"broken","question":"Predatory pricing.","choices":["1, 2","1, 3","2, 3"],"answer":0})"
+        "\n";
+  }
+};
+
+TEST_F(AuditCommand, ShowsTheWorstQuestionFirst) {
+  const Told told = tell({"audit", "items.jsonl"});
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+  EXPECT_TRUE(told.out.starts_with("2 questions: 1 with errors, 0 with warnings\n")) << told.out;
+  EXPECT_NE(told.out.find("broken: Predatory pricing.\n  item_list_options_without_list (error): "),
+            std::string::npos)
+      << told.out;
+}
+
+TEST_F(AuditCommand, PrintsFindingsAsJson) {
+  const Told told = tell({"audit", "items.jsonl", "--json"});
+  EXPECT_NE(told.out.find("\"questions\": 2"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("\"item_list_options_without_list\": 1"), std::string::npos);
+  EXPECT_NE(told.out.find("\"question\": \"broken\""), std::string::npos);
+}
+
+TEST_F(AuditCommand, WritesAnOverlayAndNeverOverOne) {
+  ASSERT_EQ(tell({"audit", "items.jsonl", "--overlay", "o.yaml", "--out", "a.md"}).code,
+            ExitCode::success);
+  EXPECT_EQ(sample.files.files.at("o.yaml"),
+            "exclude:\n  \"broken\": \"item_list_options_without_list, fragment_stem\"\n");
+  EXPECT_TRUE(sample.files.files.at("a.md").starts_with("# Audit of items.jsonl\n"));
+  EXPECT_EQ(tell({"audit", "items.jsonl", "--overlay", "o.yaml"}).err,
+            "evenhand: o.yaml exists already\n"
+            "  hint: an overlay is edited by people and never overwritten\n");
+}
+
+TEST_F(AuditCommand, EndsWithFourWhereItIsStrict) {
+  EXPECT_EQ(tell({"audit", "items.jsonl", "--strict"}).code, ExitCode::gate_not_met);
+}
+
+TEST_F(AuditCommand, NamesWhatItCannotRead) {
+  EXPECT_EQ(tell({"audit"}).code, ExitCode::usage);
+  EXPECT_EQ(tell({"audit", "nowhere.csv"}).code, ExitCode::usage);
+}
+
+}  // namespace
+}  // namespace evenhand
