@@ -64,7 +64,8 @@ timeouts: {{connect: 2, idle: 1, total: 5}}
         seen = self.counts()
         database = sqlite3.connect(f"file:{self.folder}/store.db?mode=ro", uri=True)
         rows = database.execute(
-            "SELECT r.body, count(a.id), sum(a.accepted IS 1), sum(a.ended IS NULL), max(b.raw_body) FROM requests r "
+            "SELECT r.body, count(a.id), sum(a.accepted IS 1), sum(a.ended IS NULL), max(b.raw_body), "
+            "group_concat(CAST(a.error AS TEXT), ' | ') FROM requests r "
             "JOIN attempts a ON a.request = r.id LEFT JOIN bodies b ON b.attempt = a.id AND a.accepted = 1 "
             "GROUP BY r.id").fetchall()
         account = {"requests": 0, "on the wire": sum(one[0] for one in seen.values()), "attempts": 0,
@@ -72,7 +73,7 @@ timeouts: {{connect: 2, idle: 1, total: 5}}
                    "foreign replies": 0, "sent without a record": 0, "unanswered": 0,
                    "integrity": database.execute("PRAGMA integrity_check").fetchone()[0]}
         known = set()
-        for body, attempts, accepted, unfinished, reply in rows:
+        for body, attempts, accepted, unfinished, reply, errors in rows:
             if isinstance(body, str):
                 body = body.encode()
             name = hashlib.sha256(body).hexdigest()
@@ -86,6 +87,8 @@ timeouts: {{connect: 2, idle: 1, total: 5}}
             again = max(0, answered - 1)
             account["paid for again after a kill"] += min(again, unfinished)
             account["doubled replies"] += max(0, again - unfinished)
+            if again > unfinished:
+                print(f"answered {answered} times, with {attempts} attempts: {errors}")
             account["sent without a record"] += max(0, received - attempts)
             if reply is not None and name[:16].encode() not in (reply if isinstance(reply, bytes) else reply.encode()):
                 account["foreign replies"] += 1
