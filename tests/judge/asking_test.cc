@@ -51,7 +51,7 @@ TEST(PairwiseAsk, ShowsTheAnswersInTheOrderOfTheSeats) {
 
 TEST(PairwiseAsk, NamesNoModel) {
   const Table table = two_turns();
-  for (const std::string& name : protocol_names()) {
+  for (const std::string& name : asking_protocols()) {
     const std::string text = asked(*protocol_named(name), table.both(), Game{});
     EXPECT_FALSE(contains(text, "ours")) << name;
     EXPECT_FALSE(contains(text, "theirs")) << name;
@@ -60,7 +60,7 @@ TEST(PairwiseAsk, NamesNoModel) {
 
 TEST(Ask, ShowsTheFirstTurnAloneAndLaterTurnsWithWhatCameBefore) {
   const Table table = two_turns();
-  for (const std::string& name : protocol_names()) {
+  for (const std::string& name : asking_protocols()) {
     const auto protocol = protocol_named(name);
     const std::string first = asked(*protocol, table.both(), {.turn = 0});
     EXPECT_TRUE(contains(first, "2 + 2?")) << name;
@@ -75,7 +75,7 @@ TEST(Ask, ShowsTheFirstTurnAloneAndLaterTurnsWithWhatCameBefore) {
 TEST(Ask, ShowsTheReferenceOfTheJudgedTurnOnly) {
   Table table = two_turns();
   table.question.turns[0].reference = "It is 4.";
-  for (const std::string& name : protocol_names()) {
+  for (const std::string& name : asking_protocols()) {
     const auto protocol = protocol_named(name);
     EXPECT_TRUE(contains(asked(*protocol, table.both(), {.turn = 0}), "It is 4.")) << name;
     EXPECT_FALSE(contains(asked(*protocol, table.both(), {.turn = 1}), "reference")) << name;
@@ -167,7 +167,7 @@ RC_GTEST_PROP(PairwiseGames, OfAFairJudgeHaveTheSameWinnerFromBothSeats, ()) {
 }
 
 TEST(BuiltInTemplates, TellTheJudgeWhatIsDataAndWhatIsAsked) {
-  for (const std::string& name : protocol_names()) {
+  for (const std::string& name : asking_protocols()) {
     for (const std::string& prompt : protocol_named(name)->templates()) {
       const std::string& words = (*built_in_prompts().find(prompt))->source();
       EXPECT_TRUE(words.starts_with("# The words are evenhand's own. Licence: Apache-2.0.\n"));

@@ -27,6 +27,14 @@ inline std::unique_ptr<JudgeProtocol> protocol_named(const std::string& name,
   return made ? std::move(*made) : nullptr;
 }
 
+/// The protocols that ask a judge; the others rule by the suite's key.
+inline std::vector<std::string> asking_protocols() {
+  std::vector<std::string> names = protocol_names();
+  std::erase_if(names,
+                [](const std::string& name) { return !protocol_named(name)->needs_judges(); });
+  return names;
+}
+
 /// Question and answers that an exhibit can look at.
 struct Table {
   Question question{.id = {"q1"}, .category = "math"};

@@ -234,7 +234,7 @@ RC_GTEST_PROP(AnyWords, AreReadWithoutHarm, ()) {
   ChatReply reply;
   for (const std::string& piece : pieces) reply.text += piece;
 
-  for (const std::string& name : protocol_names()) {
+  for (const std::string& name : asking_protocols()) {
     const Ruling ruling = protocol_named(name)->read(reply, Game{});
     for (const VerdictGrammar grammar : {VerdictGrammar::strict, VerdictGrammar::upstream}) {
       protocol_named(name, {.grammar = grammar})->read(reply, Game{});
@@ -253,7 +253,7 @@ TEST(LongWords, AreReadInLinearTime) {
     std::string text;
     text.reserve(kBytes + unit.size());
     while (text.size() < kBytes) text += unit;
-    for (const std::string& name : protocol_names()) {
+    for (const std::string& name : asking_protocols()) {
       for (const VerdictGrammar grammar : {VerdictGrammar::strict, VerdictGrammar::upstream}) {
         protocol_named(name, {.grammar = grammar})->read(said(text), Game{});
       }
