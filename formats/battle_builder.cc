@@ -219,6 +219,9 @@ std::optional<Error> BattleBuilder::problem_of_extras() const {
   if (!order_.sort_by.empty() && !sort_key_) {
     return error("'" + order_.sort_by + "', by which battles are sorted, is no number here");
   }
+  if ((order_.since || order_.until) && !tstamp_) {
+    return error("a span of time needs 'tstamp'");
+  }
   if (order_.votes_per_day && (!judge_.is_there || !tstamp_)) {
     return error("a limit of votes a day needs 'judge' and 'tstamp'");
   }
@@ -239,6 +242,11 @@ std::optional<Error> BattleBuilder::problem() const {
   return problem_of_extras();
 }
 
+bool BattleBuilder::is_in_time() const {
+  return (!order_.since || *tstamp_ >= *order_.since) &&
+         (!order_.until || *tstamp_ < *order_.until);
+}
+
 std::string_view BattleBuilder::intern(const std::string& name) {
   // Nodes of the set stay where they are.
   return *names_.insert(name).first;
@@ -254,7 +262,7 @@ Result<void> BattleBuilder::broken(Error error) {
 Result<void> BattleBuilder::end() {
   if (order_.with_style) complete_style();
   if (auto found = problem()) return broken(*std::move(found));
-  bool stays = true;
+  bool stays = is_in_time();
   for (Condition& condition : conditions_) {
     if (condition.met) ++condition.meeting;
     stays = stays && condition.met;

@@ -65,6 +65,7 @@ class BattleBuilder : public JsonRecordTaker {
   void complete_style();
   void take_turn(std::string_view path, const JsonScalar& value);
   void check_conditions(std::string_view path, const JsonScalar& value);
+  bool is_in_time() const;
   std::optional<Error> problem() const;
   std::optional<Error> problem_of_sides() const;
   std::optional<Error> problem_of_extras() const;

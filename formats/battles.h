@@ -57,7 +57,9 @@ enum class BadRecords { refused, skipped };
 struct BattleOrder {
   std::string path;
   std::vector<BattleCondition> conditions = {};  // all must hold
-  std::string sort_by = {};  // a field of numbers, ascending; empty: as they come
+  std::string sort_by = {};          // a field of numbers, ascending; empty: as they come
+  std::optional<double> since = {};  // `tstamp` from here on, in Unix seconds
+  std::optional<double> until = {};  // and before this
   bool with_style = false;
   std::optional<std::size_t> votes_per_day = {};  // of one `judge` on one day (UTC of `tstamp`)
   /// Prompts that are more frequent than this quantile of all frequencies are thinned to it, the

@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -21,6 +23,8 @@ struct Flags {
   std::string anchor;
   std::vector<std::string> where;
   std::vector<std::string> without;
+  std::string since;
+  std::string until;
   std::optional<double> k = {};
   std::optional<double> thin = {};
   std::optional<long long> votes_per_day = {};
@@ -48,6 +52,9 @@ Options describe(Flags& flags) {
   options.texts("--where", flags.where,
                 "FIELD=VALUE: only these battles; again for the same field: or (repeatable)");
   options.texts("--without", flags.without, "FIELD=VALUE: not these battles (repeatable)");
+  options.text("--since", flags.since,
+               "battles from this day on (2024-01-31, UTC), or Unix seconds");
+  options.text("--until", flags.until, "battles before this day, or Unix seconds");
   options.text("--sort-by", flags.order.battles.sort_by, "a field of numbers, such as tstamp");
   options.integer("--votes-per-day", flags.votes_per_day, "at most so many of a judge on a day");
   options.number("--thin-prompts", flags.thin,
@@ -137,7 +144,29 @@ Result<void> take_choices(Flags& flags) {
   return {};
 }
 
+/// A day (its beginning, UTC) or Unix seconds; nullopt for an empty text.
+Result<std::optional<double>> moment(const std::string& option, const std::string& told) {
+  if (told.empty()) return std::optional<double>();
+  if (const auto seconds = parse_number(told)) return seconds;
+  const std::vector<std::string> parts = split(told, '-');
+  const auto part = [&](std::size_t i) {
+    return parts.size() == 3 ? parse_integer(parts[i]).value_or(0) : 0;
+  };
+  const std::chrono::year_month_day day(std::chrono::year(static_cast<int>(part(0))),
+                                        std::chrono::month(static_cast<unsigned>(part(1))),
+                                        std::chrono::day(static_cast<unsigned>(part(2))));
+  if (parts.size() != 3 || !day.ok()) {
+    return Error{.what = option + " needs a day such as 2024-01-31, or Unix seconds; found '" +
+                         told + "'"};
+  }
+  constexpr double kSecondsOfADay = 86'400.0;
+  const auto days = std::chrono::sys_days(day).time_since_epoch().count();
+  return std::optional(kSecondsOfADay * static_cast<double>(days));
+}
+
 Result<void> settle(Flags& flags) {
+  EVENHAND_TRY(flags.order.battles.since, moment("--since", flags.since));
+  EVENHAND_TRY(flags.order.battles.until, moment("--until", flags.until));
   EVENHAND_OK(take_choices(flags));
   EVENHAND_OK(take_conditions(flags));
   EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));

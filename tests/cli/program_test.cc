@@ -162,5 +162,16 @@ TEST_F(ProgramTest, HoldsJudgesAgainstPeople) {
             "evenhand: unknown source 'mt_bensh'\n  hint: did you mean 'mt_bench'?\n");
 }
 
+TEST_F(ProgramTest, RatesBattlesOfASpanOfDays) {
+  sample.files.files["b.csv"] =
+      "model_a,model_b,winner,tstamp\na,b,model_a,0\nb,a,model_a,86399\na,b,model_a,86400\n";
+  const Told told = tell({"rate", "b.csv", "--until", "1970-01-02", "--bootstrap", "0", "--json"});
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+  EXPECT_NE(told.out.find("\"battles\": 2,"), std::string::npos) << told.out;
+  EXPECT_EQ(tell({"rate", "b.csv", "--since", "1970-02-30"}).err,
+            "evenhand: --since needs a day such as 2024-01-31, or Unix seconds; found "
+            "'1970-02-30'\n");
+}
+
 }  // namespace
 }  // namespace evenhand

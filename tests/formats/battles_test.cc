@@ -84,6 +84,16 @@ TEST(ReadBattles, SortsStablyByAField) {
             "b:4: 'tstamp', by which battles are sorted, is no number here");
 }
 
+TEST(ReadBattles, KeepsASpanOfTime) {
+  const std::string lines = line("a", "b", "model_a", R"(, "tstamp": 10.5)") +
+                            line("a", "c", "model_a", R"(, "tstamp": 20)") +
+                            line("a", "d", "model_a", R"(, "tstamp": 30)");
+  EXPECT_EQ(told(read(lines, {.path = "", .since = 20.0, .until = 30.0})), "a>c");
+  EXPECT_EQ(told(read(lines, {.path = "", .until = 20.0})), "a>b");
+  EXPECT_EQ(told(read(line("a", "b", "tie"), {.path = "", .since = 1.0})),
+            "b:1: a span of time needs 'tstamp'");
+}
+
 TEST(ReadBattles, CapsVotesOfAJudgeOnADay) {
   const auto vote = [](const char* other, const char* judge, double day) {
     return line("a", other, "model_a",
