@@ -222,6 +222,7 @@ std::optional<Error> BattleBuilder::problem_of_extras() const {
   if ((order_.since || order_.until) && !tstamp_) {
     return error("a span of time needs 'tstamp'");
   }
+  if (order_.with_judges && !judge_.is_there) return error("a test of judges needs 'judge'");
   if (order_.votes_per_day && (!judge_.is_there || !tstamp_)) {
     return error("a limit of votes a day needs 'judge' and 'tstamp'");
   }
@@ -282,7 +283,8 @@ Result<void> BattleBuilder::end() {
   entry.length_in_characters = length_in_characters_;
   entry.sort_key = sort_key_.value_or(0.0);
   entry.tstamp = tstamp_.value_or(0.0);
-  if (order_.votes_per_day) entry.judge = std::hash<std::string>()(judge_.value);
+  if (order_.votes_per_day || order_.with_judges)
+    entry.judge = std::hash<std::string>()(judge_.value);
   if (order_.thin_above) {
     constexpr std::size_t kLongestPrompt = 10'000;  // code points that Arena compares
     entry.prompt = std::hash<std::string_view>()(first_code_points(prompt_, kLongestPrompt));

@@ -64,6 +64,17 @@ void thin_prompts(double quantile, std::vector<BattleEntry>& entries) {
   });
 }
 
+std::vector<std::uint32_t> numbered_judges(const std::vector<BattleEntry>& entries) {
+  std::unordered_map<std::size_t, std::uint32_t> numbers;
+  std::vector<std::uint32_t> judges;
+  judges.reserve(entries.size());
+  for (const BattleEntry& entry : entries) {
+    const auto next = static_cast<std::uint32_t>(numbers.size());
+    judges.push_back(numbers.emplace(entry.judge, next).first->second);
+  }
+  return judges;
+}
+
 /// Numbers models as FastChat does: by first appearance, all of side a before side b.
 BattleLog numbered(std::vector<BattleEntry> entries, bool with_style) {
   BattleLog log;
@@ -112,7 +123,10 @@ Result<BattleLog> read_battles(const FileSystem& files, const BattleOrder& order
   if (order.votes_per_day) cap_votes(*order.votes_per_day, entries);
   if (order.thin_above) thin_prompts(*order.thin_above, entries);
   const std::size_t left_out = before - entries.size();
+  std::vector<std::uint32_t> judges =
+      order.with_judges ? numbered_judges(entries) : std::vector<std::uint32_t>();
   BattleLog log = numbered(std::move(entries), order.with_style);
+  log.judges = std::move(judges);
   log.read = builder.counts().read;
   log.filtered_out = builder.counts().filtered_out + left_out;
   log.bad = builder.counts().bad;

@@ -34,6 +34,7 @@ struct BattleLog {
   std::vector<std::string> models;  // by first appearance, all of side a before side b
   std::vector<Battle> battles;
   std::vector<BattleStyle> styles;        // one a battle, where they were asked for; else empty
+  std::vector<std::uint32_t> judges;      // their numbers, one a battle, where asked for
   std::size_t lengths_in_characters = 0;  // of how many styles, for want of tokens
   std::size_t read = 0;                   // records in the file
   std::size_t filtered_out = 0;           // by conditions, caps and thinning
@@ -61,6 +62,7 @@ struct BattleOrder {
   std::optional<double> since = {};  // `tstamp` from here on, in Unix seconds
   std::optional<double> until = {};  // and before this
   bool with_style = false;
+  bool with_judges = false;
   std::optional<std::size_t> votes_per_day = {};  // of one `judge` on one day (UTC of `tstamp`)
   /// Prompts that are more frequent than this quantile of all frequencies are thinned to it, the
   /// first ones staying. Arena takes 0.9999. Needs `conversation_a`.

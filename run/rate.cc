@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "run/rate_component.h"
+#include "stats/vote_anomaly.h"
 
 namespace evenhand {
 namespace {
@@ -58,16 +59,44 @@ ConnectedBattles battles_within(const BattleLog& log, const std::vector<std::siz
   return within;
 }
 
-void drop_ties(BattleLog& log) {
+/// Only the battles that `stays` says yes to, by their places.
+template <class Stays>
+void keep_battles(BattleLog& log, Stays stays) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < log.battles.size(); ++i) {
-    if (log.battles[i].share_a == 0.5) continue;
+    if (!stays(i)) continue;
     log.battles[kept] = log.battles[i];
     if (!log.styles.empty()) log.styles[kept] = log.styles[i];
+    if (!log.judges.empty()) log.judges[kept] = log.judges[i];
     ++kept;
   }
   log.battles.resize(kept);
   if (!log.styles.empty()) log.styles.resize(kept);
+  if (!log.judges.empty()) log.judges.resize(kept);
+}
+
+void drop_ties(BattleLog& log) {
+  keep_battles(log, [&](std::size_t i) { return log.battles[i].share_a != 0.5; });
+}
+
+/// All votes of judges who vote against everybody else; gives how many judges these are.
+std::size_t drop_outliers(BattleLog& log) {
+  std::vector<JudgedBattle> votes;
+  votes.reserve(log.battles.size());
+  for (std::size_t i = 0; i < log.battles.size(); ++i) {
+    const Battle& battle = log.battles[i];
+    const bool a_is_low = log.models[battle.model_a] < log.models[battle.model_b];
+    votes.push_back({log.judges[i], a_is_low ? battle.model_a : battle.model_b,
+                     a_is_low ? battle.model_b : battle.model_a,
+                     a_is_low ? battle.share_a : 1.0 - battle.share_a});
+  }
+  const std::vector<std::uint32_t> outliers = anomalous_judges(votes);
+  const std::size_t before = log.battles.size();
+  keep_battles(log, [&](std::size_t i) {
+    return !std::binary_search(outliers.begin(), outliers.end(), log.judges[i]);
+  });
+  log.filtered_out += before - log.battles.size();
+  return outliers.size();
 }
 
 /// Collects what each component comes to into one board.
@@ -257,6 +286,7 @@ Error several_components(const Components& components, const BattleLog& log) {
 
 Result<RateBoard> rate(const RateOrder& order, const World& world) {
   EVENHAND_TRY(BattleLog log, read_battles(world.files, order.battles));
+  const std::size_t outliers = order.battles.with_judges ? drop_outliers(log) : 0;
   if (order.ties == TieRule::drop) drop_ties(log);
   if (log.battles.empty()) return Error{.what = "every battle is a tie, and ties are dropped"};
   const Components components(log.battles, log.models.size());
@@ -268,7 +298,12 @@ Result<RateBoard> rate(const RateOrder& order, const World& world) {
   BoardMaker maker(log, order);
   for (const auto& members : components.members()) maker.add(members);
   EVENHAND_OK(maker.anchor());
-  return maker.finish();
+  RateBoard board = maker.finish();
+  if (order.battles.with_judges) {
+    board.warnings.push_back(std::to_string(outliers) +
+                             " judges vote against everybody else and are left out");
+  }
+  return board;
 }
 
 }  // namespace evenhand

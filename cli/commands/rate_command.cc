@@ -56,6 +56,8 @@ Options describe(Flags& flags) {
                "battles from this day on (2024-01-31, UTC), or Unix seconds");
   options.text("--until", flags.until, "battles before this day, or Unix seconds");
   options.text("--sort-by", flags.order.battles.sort_by, "a field of numbers, such as tstamp");
+  options.flag("--drop-outliers", flags.order.battles.with_judges,
+               "leave out judges who vote against everybody else (Arena's sequential test)");
   options.integer("--votes-per-day", flags.votes_per_day, "at most so many of a judge on a day");
   options.number("--thin-prompts", flags.thin,
                  "thin prompts more frequent than this quantile, such as 0.9999");

@@ -233,6 +233,16 @@ TEST_F(ArenaVectors, MatricesCountWhatWasDecided) {
   }
 }
 
+TEST_F(ArenaVectors, JudgesWhoVoteAgainstEverybodyAreLeftOut) {
+  const json vector = vectors("outlier_detect.json");
+  std::string lines;
+  for (const json& battle : vector.at("battles")) lines += battle.dump() + "\n";
+  sample.files.files["battles.json"] = lines;
+  const RateBoard rated = board({.battles = {.path = "battles.json", .with_judges = true}});
+  EXPECT_EQ(rated.battles, vector.at("kept").get<std::size_t>());
+  EXPECT_EQ(rated.warnings.back(), "2 judges vote against everybody else and are left out");
+}
+
 TEST_F(ArenaVectors, MatricesHaveNoGapWhereASideIsMissing) {
   const json vector = vectors("win_fraction_alignment_defect.json");
   std::string lines;

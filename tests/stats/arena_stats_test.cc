@@ -8,6 +8,7 @@
 #include "stats/elo.h"
 #include "stats/rating_spread.h"
 #include "stats/style_control.h"
+#include "stats/vote_anomaly.h"
 
 namespace evenhand {
 namespace {
@@ -19,6 +20,17 @@ TEST(OnlineElo, MovesBothByWhatWasNotExpected) {
   const double expected = 1.0 / (1.0 + std::pow(10.0, 2.0 / 400.0));
   EXPECT_NEAR(ratings[2], 1000.0 + 4.0 * (1.0 - expected), 1e-12);
   EXPECT_NEAR(ratings[0] + ratings[1] + ratings[2], 3000.0, 1e-9);
+}
+
+TEST(AnomalousJudges, AreThoseWhoVoteAgainstEverybodyElse) {
+  std::vector<JudgedBattle> battles;
+  for (std::uint32_t judge = 0; judge < 10; ++judge) {
+    for (int vote = 0; vote < 10; ++vote) battles.push_back({judge, 0, 1, vote == 0 ? 0.0 : 1.0});
+  }
+  for (int vote = 0; vote < 4; ++vote) battles.push_back({20, 0, 1, 0.0});  // too few votes
+  for (int vote = 0; vote < 5; ++vote) battles.push_back({21, 0, 1, 0.0});
+  for (int vote = 0; vote < 50; ++vote) battles.push_back({22, 5, 6, 0.5});  // nothing to go by
+  EXPECT_EQ(anomalous_judges(battles), std::vector<std::uint32_t>{21});
 }
 
 TEST(Davidson, FindsStrengthsAndTiesOfTwoInClosedForm) {
