@@ -60,7 +60,10 @@ Markup head_row(const Shown& shown) {
   row.text(percent ? "win rate, %" : "grade").tag("</th><th scope=\"col\" class=\"bar\">");
   row.text(percent ? "0 – 50 – 100 %" : "").tag("</th>");
   if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
-  if (shown.rating) row.tag("<th scope=\"col\">rating</th><th scope=\"col\">places</th>");
+  if (shown.rating)
+    row.tag(
+        "<th scope=\"col\">rating</th><th scope=\"col\">at equal length</th>"
+        "<th scope=\"col\">places</th>");
   if (percent) row.tag("<th scope=\"col\">won / tied / lost</th>");
   row.tag("<th scope=\"col\">judged</th><th scope=\"col\">unreadable</th>");
   if (shown.consistency) row.tag("<th scope=\"col\">consistent, %</th>");
@@ -104,6 +107,7 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
   }
   if (columns.rating) {
     cell(html, shown(row.rating, Scale::points));
+    cell(html, shown(row.length_controlled_rating, Scale::points));
     cell(html, places_of(row));
   }
   if (columns.scale == Scale::percent) {

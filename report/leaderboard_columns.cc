@@ -117,6 +117,9 @@ void add_estimates(const ReportData& data, std::vector<TableColumn>& columns) {
   if (any_row(data, [](const auto& row) { return row.rating.has_value(); })) {
     columns.push_back(estimate_column(data, {"rating", 1}, Scale::points,
                                       [](const CandidateRow& row) { return row.rating; }));
+    columns.push_back(
+        estimate_column(data, {"equal length", 2}, Scale::points,
+                        [](const CandidateRow& row) { return row.length_controlled_rating; }));
     columns.push_back(words_column(data, "places", 1, [](const CandidateRow& row) {
       if (row.rank_low == 0) return std::string("-");
       return row.rank_low == row.rank_high ? std::to_string(row.rank_low)

@@ -72,6 +72,7 @@ Cells fixed_cells(const CandidateRow& row) {
   add_estimate(cells, "win_rate", row.win_rate);
   add_estimate(cells, "length_controlled_win_rate", row.length_controlled_win_rate);
   add_estimate(cells, "rating", row.rating);
+  add_estimate(cells, "length_controlled_rating", row.length_controlled_rating);
   cells.push_back({"rank_low", row.rank_low == 0 ? "" : std::to_string(row.rank_low)});
   cells.push_back({"rank_high", row.rank_high == 0 ? "" : std::to_string(row.rank_high)});
   cells.push_back({"wins", std::to_string(row.wins)});

@@ -108,6 +108,7 @@ Json json_of(const CandidateRow& row) {
   add_estimate(json, "win_rate", row.win_rate);
   add_estimate(json, "length_controlled_win_rate", row.length_controlled_win_rate);
   add_estimate(json, "rating", row.rating);
+  add_estimate(json, "length_controlled_rating", row.length_controlled_rating);
   json["rank_low"] = row.rank_low == 0 ? Json(nullptr) : Json(row.rank_low);
   json["rank_high"] = row.rank_high == 0 ? Json(nullptr) : Json(row.rank_high);
   json["wins"] = row.wins;

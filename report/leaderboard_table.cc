@@ -128,6 +128,7 @@ std::string note(std::string_view words, Ink ink, const TableStyle& style) {
 constexpr std::pair<std::string_view, std::string_view> kMeanings[] = {
     {"length-contr. %", "length-contr.: the win rate with the length of the answers held equal."},
     {"rating", "rating: Bradley-Terry on the Elo scale, mean 1000; places: what is not settled."},
+    {"equal length", "equal length: the rating with the length of the answers held equal."},
     {"consistent %", "consistent: pairs of games whose winner stayed when the seats changed."},
 };
 

@@ -79,6 +79,7 @@ struct CandidateRow {
   /// Where candidates meet each other: on the Elo scale, mean 1000, and the places that the
   /// differences leave open: see stats/candidate_ratings.h.
   std::optional<Estimate> rating = {};
+  std::optional<Estimate> length_controlled_rating = {};  // at equal length
   std::size_t rank_low = 0;  // 0: no rating
   std::size_t rank_high = 0;
   std::optional<Estimate> grade = {};  // graded protocols: mean points over questions

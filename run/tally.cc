@@ -383,7 +383,7 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
   report.warnings = notes_of(findings);
   tally.control_length(report.rows, report.warnings);
   if (setting.candidates_meet()) {
-    rate_rows(setting, tally.scores(), report.rows, report.warnings);
+    rate_rows(setting, findings, tally.scores(), report.rows, report.warnings);
   }
   sort_rows(report.rows);
   for (std::string& remark : choice_remarks(setting, findings, report.rows)) {

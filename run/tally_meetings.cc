@@ -25,10 +25,31 @@ std::vector<PairScores> pairs_of(const RunSetting& setting, const ScoreTable& ta
   return pairs;
 }
 
+/// Rows are in the order of the candidates, and so are the findings' answers.
+void add_at_equal_length(const RunSetting& setting, const Findings& findings,
+                         std::span<const PairScores> pairs, std::vector<CandidateRow>& rows) {
+  const std::size_t questions = setting.suite.questions.size();
+  std::vector<std::vector<double>> lengths;
+  for (std::size_t c = 0; c < rows.size(); ++c) {
+    std::vector<double>& of_candidate = lengths.emplace_back();
+    for (std::size_t q = 0; q < questions; ++q) {
+      of_candidate.push_back(static_cast<double>(length_of(findings.answers[c * questions + q])));
+    }
+  }
+  const auto ratings = rate_candidates_at_equal_length(
+      pairs, lengths, refit_plan(setting.file.bootstrap),
+      Rng::for_purpose(setting.file.seed, "ratings at equal length"));
+  if (!ratings) return;
+  for (std::size_t c = 0; c < rows.size(); ++c) {
+    rows[c].length_controlled_rating =
+        Estimate{.value = (*ratings)[c].rating, .interval = (*ratings)[c].interval};
+  }
+}
+
 }  // namespace
 
-void rate_rows(const RunSetting& setting, const ScoreTable& scores, std::vector<CandidateRow>& rows,
-               std::vector<std::string>& remarks) {
+void rate_rows(const RunSetting& setting, const Findings& findings, const ScoreTable& scores,
+               std::vector<CandidateRow>& rows, std::vector<std::string>& remarks) {
   const std::vector<PairScores> pairs = pairs_of(setting, scores, rows);
   if (pairs.empty()) return;
   const auto ratings = rate_candidates(pairs, rows.size(), refit_plan(setting.file.bootstrap),
@@ -39,6 +60,7 @@ void rate_rows(const RunSetting& setting, const ScoreTable& scores, std::vector<
         "met, so that no finite strengths fit best");
     return;
   }
+  add_at_equal_length(setting, findings, pairs, rows);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const CandidateRating& rated = (*ratings)[i];
     rows[i].rating = Estimate{.value = rated.rating, .interval = rated.interval};

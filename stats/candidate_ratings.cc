@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "stats/bradley_terry.h"
+#include "stats/style_control.h"
 
 namespace evenhand {
 namespace {
@@ -60,6 +61,39 @@ void settle_ranks(std::span<const std::optional<Interval>> differences,
   }
 }
 
+// Strengths are to be those of rate_candidates() where length has no say.
+constexpr double kNoPenalty = 0.0;
+
+/// Each score as a battle, and the question that it is from. Each is there from either side: so the
+/// mean difference in length is zero, and strengths are those at a difference of zero, whichever
+/// candidate was listed first.
+struct MeetingsOfLength {
+  std::vector<StyledBattle> battles;
+  std::vector<std::size_t> questions;
+};
+
+MeetingsOfLength meetings_of(std::span<const PairScores> pairs,
+                             std::span<const std::vector<double>> lengths) {
+  MeetingsOfLength meetings;
+  for (const PairScores& pair : pairs) {
+    for (std::size_t q = 0; q < pair.scores.size(); ++q) {
+      if (!pair.scores[q]) continue;
+      StyledBattle battle{.a = static_cast<std::uint32_t>(pair.first),
+                          .b = static_cast<std::uint32_t>(pair.second),
+                          .share_a = *pair.scores[q]};
+      battle.form_a[0] = lengths[pair.first][q];
+      battle.form_b[0] = lengths[pair.second][q];
+      meetings.battles.push_back(battle);
+      std::swap(battle.a, battle.b);
+      std::swap(battle.form_a, battle.form_b);
+      battle.share_a = 1.0 - battle.share_a;
+      meetings.battles.push_back(battle);
+      meetings.questions.insert(meetings.questions.end(), 2, q);
+    }
+  }
+  return meetings;
+}
+
 }  // namespace
 
 std::optional<std::vector<CandidateRating>> rate_candidates(std::span<const PairScores> pairs,
@@ -81,6 +115,36 @@ std::optional<std::vector<CandidateRating>> rate_candidates(std::span<const Pair
     ratings.push_back({.rating = elo_of(fit->strengths[c]), .interval = intervals[c]});
   }
   settle_ranks(std::span(intervals).subspan(candidates), ratings);
+  return ratings;
+}
+
+std::optional<std::vector<CandidateRating>> rate_candidates_at_equal_length(
+    std::span<const PairScores> pairs, std::span<const std::vector<double>> lengths,
+    const BootstrapPlan& plan, Rng rng) {
+  const MeetingsOfLength meetings = meetings_of(pairs, lengths);
+  constexpr FormMask kLengthOnly = {true, false, false, false};
+  const auto fit = fit_style_control(meetings.battles, lengths.size(), kLengthOnly, kNoPenalty);
+  if (!fit || !fit->coefficients[0]) return std::nullopt;
+  const std::size_t questions = lengths.front().size();
+  const auto draw = [&](Rng own) {
+    const std::vector<double> of_questions = drawn_weights(questions, own);
+    std::vector<double> weights;
+    for (const std::size_t question : meetings.questions) {
+      weights.push_back(of_questions[question]);
+    }
+    std::vector<std::optional<double>> ratings;
+    const std::vector<double> values =
+        refit_style_control(meetings.battles, *fit, kNoPenalty, weights);
+    for (std::size_t c = 0; c < lengths.size(); ++c) ratings.emplace_back(elo_of(values[c]));
+    return ratings;
+  };
+  const auto intervals = resampled_intervals(questions, plan, rng, draw);
+  std::vector<CandidateRating> ratings;
+  for (std::size_t c = 0; c < lengths.size(); ++c) {
+    ratings.push_back({.rating = elo_of(fit->strengths[c]),
+                       .interval = intervals[c],
+                       .rank_high = lengths.size()});
+  }
   return ratings;
 }
 

@@ -38,4 +38,12 @@ std::optional<std::vector<CandidateRating>> rate_candidates(std::span<const Pair
                                                             std::size_t candidates,
                                                             const BootstrapPlan& plan, Rng rng);
 
+/// The same at equal length: a Bradley-Terry fit with the normalised difference of the two answers'
+/// lengths beside the strengths, as Chatbot Arena's style control has it, but without its penalty.
+/// `lengths[candidate][question]` in code points. nullopt where rate_candidates() has no value and
+/// where lengths never differ. Ranks are not given: they stay 1 to the number of candidates.
+std::optional<std::vector<CandidateRating>> rate_candidates_at_equal_length(
+    std::span<const PairScores> pairs, std::span<const std::vector<double>> lengths,
+    const BootstrapPlan& plan, Rng rng);
+
 }  // namespace evenhand

@@ -64,12 +64,19 @@ TEST_F(TallyMeetingsTest, RatesAndShowsWhoWonAgainstWhom) {
   EXPECT_EQ(told.rows[0].model.text, "b");
   ASSERT_TRUE(told.rows[0].rating);
   EXPECT_GT(told.rows[0].rating->value, told.rows[1].rating->value);
+  EXPECT_FALSE(told.rows[0].length_controlled_rating) << "no answer is longer than another";
   EXPECT_EQ(told.rows[0].rank_low, 1U);
   EXPECT_EQ(told.rows[0].rank_high, 2U) << "a may be as good";
   ASSERT_EQ(told.win_rates_of_pairs.size(), 3U);
   EXPECT_EQ(told.win_rates_of_pairs[0][0], std::nullopt);
   EXPECT_EQ(told.win_rates_of_pairs[0][1], 0.5) << "b against a";
   EXPECT_EQ(told.win_rates_of_pairs[2][0], 0.0) << "c against b";
+}
+
+TEST_F(TallyMeetingsTest, RatesAtEqualLengthWhereLengthsDiffer) {
+  findings.answers[0].turns[0].text = "a much longer answer of a";
+  findings.answers[3].turns[0].text = "and one of b";
+  for (const CandidateRow& row : report().rows) EXPECT_TRUE(row.length_controlled_rating);
 }
 
 TEST_F(TallyMeetingsTest, SaysWhyThereAreNoRatings) {
