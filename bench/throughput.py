@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Calls a second of `evenhand run` against nginx with a fixed reply, beside peers on the same server.
 
-    bench/throughput.py build/release/evenhand [--questions N] [--in-flight 1,32,256] [--delay MS]
+    bench/throughput.py build/release/evenhand [--questions N] [--in-flight 1,32,256,1000] [--delay 0,200,1000] [--tls]
 
 Every call is parsed, checked and durable: each question is one answer and one grade. Prints a table:
 calls a second, processor time a call, peak memory, and the ratio to the bare asyncio loop that
-stores nothing. Needs nginx; the peers wrk and python3-aiohttp are left out where they are missing.
+stores nothing. Replies that are delayed are asked for as often as takes some ten seconds. Needs nginx, with --tls
+openssl; the peers wrk (the server's ceiling) and python3-aiohttp are left out where they are missing.
 A delay needs nginx's echo module (libnginx-mod-http-echo).
 """
 import argparse
@@ -44,7 +45,14 @@ def location(name, body, delay_ms):
             f"echo_exec /{name}-now; }}")
 
 
-def nginx_conf(folder, port, delay_ms):
+def make_certificate(folder):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=bench",
+                    "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", f"{folder}/key.pem", "-out",
+                    f"{folder}/cert.pem"], check=True, capture_output=True)
+
+
+def nginx_conf(folder, port, delay_ms, tls):
+    secure = f" ssl; ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem" if tls else ""
     module = f"load_module {ECHO_MODULE};" if delay_ms else ""
     return f"""{module}
 worker_processes 2;
@@ -61,7 +69,7 @@ http {{
   client_body_buffer_size 64k;
   tcp_nodelay on;
   server {{
-    listen 127.0.0.1:{port} backlog=4096;
+    listen 127.0.0.1:{port} backlog=4096{secure};
     location = /answer/v1/models {{ return 200 '{{"object":"list","data":[{{"id":"fixed","object":"model"}}]}}'; }}
     location = /judge/v1/models {{ return 200 '{{"object":"list","data":[{{"id":"fixed","object":"model"}}]}}'; }}
     {location("answer", completion(ANSWER), delay_ms)}
@@ -111,7 +119,7 @@ def child_usage(command):
     return json.loads(data)
 
 
-def bench_evenhand(evenhand, folder, port, in_flight):
+def bench_evenhand(evenhand, folder, server, in_flight):
     run = f"{folder}/run-{in_flight}"
     os.makedirs(run)
     with open(f"{run}/run.yaml", "w") as out:
@@ -121,8 +129,8 @@ bootstrap: 100
 candidates: [{{name: fixed, endpoint: answers, model: fixed}}]
 judges: [{{name: judge, endpoint: judges, model: fixed}}]
 endpoints:
-  answers: {{base_url: "http://127.0.0.1:{port}/answer/v1", in_flight: {max(1, in_flight // 2)}}}
-  judges: {{base_url: "http://127.0.0.1:{port}/judge/v1", in_flight: {max(1, in_flight // 2)}}}
+  answers: {{base_url: "{server}/answer/v1", in_flight: {max(1, in_flight // 2)}}}
+  judges: {{base_url: "{server}/judge/v1", in_flight: {max(1, in_flight // 2)}}}
 """)
     usage = child_usage([evenhand, "run", f"{run}/run.yaml", "--out", f"{run}/results", "--quiet"])
     shutil.rmtree(run)
@@ -130,12 +138,14 @@ endpoints:
 
 
 AIOHTTP_LOOP = """
-import asyncio, json, sys, aiohttp
+import asyncio, json, ssl, sys, aiohttp
 url, calls, in_flight = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 body = {"model": "fixed", "messages": [{"role": "user", "content": "Question: " + "x" * 80}], "temperature": 0.7, "max_tokens": 2048}
 async def main():
     left = iter(range(calls))
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=in_flight)) as session:
+    secure = ssl.create_default_context() if url.startswith("https") else None
+    connector = aiohttp.TCPConnector(limit=in_flight, ssl=secure)
+    async with aiohttp.ClientSession(connector=connector) as session:
         async def worker():
             for _ in left:
                 async with session.post(url, json=body) as reply:
@@ -144,13 +154,32 @@ async def main():
 asyncio.run(main())
 """
 
+WRK_REQUEST = """
+wrk.method = "POST"
+wrk.body = '{"model":"fixed","messages":[{"role":"user","content":"Question"}],"temperature":0.7,"max_tokens":2048}'
+wrk.headers["Content-Type"] = "application/json"
+"""
 
-def bench_aiohttp(port, calls, in_flight):
+
+def bench_wrk(folder, server, in_flight):
+    """Calls a second of a client that reads nothing: what the server can do. None: wrk is missing."""
+    if not shutil.which("wrk"):
+        return None
+    with open(f"{folder}/post.lua", "w") as out:
+        out.write(WRK_REQUEST)
+    said = subprocess.run(["wrk", "-t", str(min(2, in_flight)), "-c", str(in_flight), "-d", "4s", "-s",
+                           f"{folder}/post.lua", f"{server}/answer/v1/chat/completions"], capture_output=True,
+                          text=True).stdout
+    rates = [line.split()[1] for line in said.splitlines() if line.startswith("Requests/sec")]
+    return float(rates[0]) if rates else None
+
+
+def bench_aiohttp(server, calls, in_flight):
     interpreter = "/usr/bin/python3"  # the one that Debian's python3-aiohttp belongs to
     probe = subprocess.run([interpreter, "-c", "import aiohttp"], capture_output=True)
     if probe.returncode != 0:
         return None
-    url = f"http://127.0.0.1:{port}/answer/v1/chat/completions"
+    url = f"{server}/answer/v1/chat/completions"
     return child_usage([interpreter, "-c", AIOHTTP_LOOP, url, str(calls), str(in_flight)])
 
 
@@ -163,31 +192,52 @@ def row(name, in_flight, calls, usage, base):
     return rate
 
 
+def bench_delay(options, delay_ms, folder):
+    """One block of the table: one server, and everybody against it."""
+    os.makedirs(folder)
+    if options.tls:
+        make_certificate(folder)
+        os.environ["SSL_CERT_FILE"] = f"{folder}/cert.pem"
+    with open(f"{folder}/nginx.conf", "w") as out:
+        out.write(nginx_conf(folder, options.port, delay_ms, options.tls))
+    server = subprocess.Popen(["nginx", "-c", f"{folder}/nginx.conf", "-g", "daemon off;"])
+    address = f"{'https' if options.tls else 'http'}://127.0.0.1:{options.port}"
+    try:
+        time.sleep(1)
+        for in_flight in [int(n) for n in options.in_flight.split(",")]:
+            calls = 2 * options.questions
+            if delay_ms:
+                calls = max(20, min(calls, 2 * (in_flight * 5000 // delay_ms)))
+            write_suite(f"{folder}/suite", calls // 2)
+            ceiling = bench_wrk(folder, address, in_flight)
+            if ceiling:
+                print(f"{'wrk, reads nothing':<26} {in_flight:>9} {'':>8} {ceiling:>10.0f}", flush=True)
+            peer = bench_aiohttp(address, calls, in_flight)
+            base = row("aiohttp loop, stores nothing", in_flight, calls, peer, None) if peer else None
+            row("evenhand run, durable", in_flight, calls,
+                bench_evenhand(options.evenhand, folder, address, in_flight), base)
+            shutil.rmtree(f"{folder}/suite")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("evenhand")
     parser.add_argument("--questions", type=int, default=5000)
     parser.add_argument("--in-flight", default="1,32,256")
-    parser.add_argument("--delay", type=int, default=0, help="milliseconds before each reply")
+    parser.add_argument("--delay", default="0", help="milliseconds before each reply; several with commas between them")
+    parser.add_argument("--tls", action="store_true", help="everything over https")
     parser.add_argument("--port", type=int, default=18780)
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="evenhand-bench-", dir=os.environ.get("BENCH_DIR", "/var/tmp"))
-    with open(f"{folder}/nginx.conf", "w") as out:
-        out.write(nginx_conf(folder, options.port, options.delay))
-    server = subprocess.Popen(["nginx", "-c", f"{folder}/nginx.conf", "-g", "daemon off;"])
     try:
-        time.sleep(1)
-        write_suite(f"{folder}/suite", options.questions)
-        print(f"{'':<26} {'in flight':>9} {'calls':>8} {'calls/s':>10} {'CPU ms':>9} {'peak MB':>9} {'ratio':>8}")
-        for in_flight in [int(n) for n in options.in_flight.split(",")]:
-            calls = 2 * options.questions
-            peer = bench_aiohttp(options.port, calls, in_flight)
-            base = row("aiohttp loop, stores nothing", in_flight, calls, peer, None) if peer else None
-            row("evenhand run, durable", in_flight, calls,
-                bench_evenhand(options.evenhand, folder, options.port, in_flight), base)
+        for delay_ms in [int(n) for n in options.delay.split(",")]:
+            print(f"replies after {delay_ms} ms{', TLS' if options.tls else ''}")
+            print(f"{'':<26} {'in flight':>9} {'calls':>8} {'calls/s':>10} {'CPU ms':>9} {'peak MB':>9} {'ratio':>8}")
+            bench_delay(options, delay_ms, f"{folder}/{delay_ms}")
     finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
         shutil.rmtree(folder)
 
 
