@@ -42,7 +42,9 @@ void Watchdog::run() {
     if (next == watched_.end()) {
       changed_.wait(lock);
     } else {
-      changed_.wait_until(lock, next->first);
+      // A copy: the entry may be removed while this waits without the lock.
+      const Deadline soonest = next->first;
+      changed_.wait_until(lock, soonest);
     }
   }
 }

@@ -62,7 +62,8 @@ TEST(SimpleEvalsLetter, AgreesWithUpstreamOnEveryCase) {
   std::ifstream in(std::string(EVENHAND_SOURCE_DIR) +
                    "/../shared/vectors/multiple_choice/simple_evals_mmlu_extract.json");
   if (!in) GTEST_SKIP() << "the vectors of multiple choice are not here";
-  for (const json& c : json::parse(in).at("cases")) {
+  const json root = json::parse(in);
+  for (const json& c : root.at("cases")) {
     const std::string reply = c.at("response");
     const auto letter = simple_evals_letter(reply);
     const std::string wanted =
