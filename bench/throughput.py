@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Calls a second of `evenhand run` against nginx with a fixed reply, beside peers on the same server.
 
+    cmake --build --preset release --target evenhand httplib_loop
     bench/throughput.py build/release/evenhand [--questions N] [--in-flight 1,32,256,1000] [--delay 0,200,1000] [--tls]
 
 Every call is parsed, checked and durable: each question is one answer and one grade. Prints a table:
 calls a second, processor time a call, peak memory, and the ratio to the bare asyncio loop that
 stores nothing. Replies that are delayed are asked for as often as takes some ten seconds. Needs nginx, with --tls
-openssl; the peers wrk (the server's ceiling) and python3-aiohttp are left out where they are missing.
+openssl; the peers wrk (the server's ceiling), python3-aiohttp and httplib_loop (beside evenhand in the build folder)
+are left out where they are missing.
 A delay needs nginx's echo module (libnginx-mod-http-echo).
 """
 import argparse
@@ -183,6 +185,14 @@ def bench_aiohttp(server, calls, in_flight):
     return child_usage([interpreter, "-c", AIOHTTP_LOOP, url, str(calls), str(in_flight)])
 
 
+def bench_httplib(evenhand, server, calls, in_flight):
+    """A thread a connection, replies parsed, nothing stored. None: the program is not built."""
+    loop = os.path.join(os.path.dirname(evenhand), "bench", "httplib_loop")
+    if not os.path.exists(loop):
+        return None
+    return child_usage([loop, f"{server}/answer/v1/chat/completions", str(calls), str(in_flight)])
+
+
 def row(name, in_flight, calls, usage, base):
     wall, cpu, memory = usage
     rate = calls / wall
@@ -214,6 +224,9 @@ def bench_delay(options, delay_ms, folder):
                 print(f"{'wrk, reads nothing':<26} {in_flight:>9} {'':>8} {ceiling:>10.0f}", flush=True)
             peer = bench_aiohttp(address, calls, in_flight)
             base = row("aiohttp loop, stores nothing", in_flight, calls, peer, None) if peer else None
+            bare = bench_httplib(options.evenhand, address, calls, in_flight)
+            if bare:
+                row("bare cpp-httplib loop", in_flight, calls, bare, base)
             row("evenhand run, durable", in_flight, calls,
                 bench_evenhand(options.evenhand, folder, address, in_flight), base)
             shutil.rmtree(f"{folder}/suite")
