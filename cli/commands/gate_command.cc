@@ -43,7 +43,8 @@ Options describe(Flags& flags) {
   options.flag("--allow-incomplete", flags.allow_incomplete,
                "exit 0 although answers or verdicts are missing");
   options.text("--junit", flags.junit, "write JUnit XML");
-  options.text("--markdown", flags.markdown, "write a summary, as for GITHUB_STEP_SUMMARY");
+  options.text("--markdown", flags.markdown,
+               "append a summary to a file, as to $GITHUB_STEP_SUMMARY");
   options.integer("--seed", flags.seed, "of the intervals of 'diff' (default: 0)");
   options.integer("--bootstrap", flags.bootstrap, "resamples behind them (default: 1000)");
   options.flag("--json", flags.json, "print JSON");
@@ -73,6 +74,16 @@ Result<GateData> gate_of(const Flags& flags, const FileSystem& files) {
   return gate_run(results, &against, flags.gate);
 }
 
+/// A summary page is often begun by others, and one gate may follow another.
+Result<void> append(FileSystem& files, const std::string& path, const std::string& text) {
+  std::string whole;
+  if (files.exists(path)) {
+    EVENHAND_TRY(whole, files.read(path, kMaxDataFile));
+    if (!whole.empty()) whole += whole.ends_with('\n') ? "\n" : "\n\n";
+  }
+  return files.replace(path, whole + text);
+}
+
 ExitCode exit_code_of(const GateData& gate, const Flags& flags) {
   if (gate.unmet() > 0) return ExitCode::gate_not_met;
   return gate.incomplete() && !flags.allow_incomplete ? ExitCode::incomplete : ExitCode::success;
@@ -92,7 +103,7 @@ CommandResult gate_command(Arguments arguments, World& world, Console& console) 
   EVENHAND_TRY(const GateData gate, gate_of(flags, world.files));
   if (!flags.junit.empty()) EVENHAND_OK(world.files.replace(flags.junit, gate_junit(gate)));
   if (!flags.markdown.empty()) {
-    EVENHAND_OK(world.files.replace(flags.markdown, gate_markdown(gate)));
+    EVENHAND_OK(append(world.files, flags.markdown, gate_markdown(gate)));
   }
   const Charset charset = console.unicode ? Charset::unicode : Charset::ascii;
   console.out << (flags.json ? gate_json(gate) : gate_text(gate, charset));

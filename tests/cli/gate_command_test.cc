@@ -45,6 +45,13 @@ TEST_F(GateCommand, WritesWhatContinuousIntegrationReads) {
   EXPECT_TRUE(sample.files.files.at("out/gate.md").starts_with("### Gate: 2 of 2"));
 }
 
+TEST_F(GateCommand, AppendsToASummaryThatOthersBegan) {
+  sample.files.files["summary.md"] = "## Build\nfine";
+  tell({"gate", "old", "--require", "win_rate > 0.9", "--markdown", "summary.md"});
+  EXPECT_TRUE(sample.files.files.at("summary.md").starts_with("## Build\nfine\n\n### Gate: 2 of 2"))
+      << sample.files.files.at("summary.md");
+}
+
 TEST_F(GateCommand, RefusesBadRequirementsWithTwo) {
   const Told told = tell({"gate", "old", "--require", "win_rate = 1", "--json"});
   EXPECT_EQ(told.code, ExitCode::usage);
