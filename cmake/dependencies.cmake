@@ -9,7 +9,7 @@ find_package(Eigen3 REQUIRED NO_MODULE) # stats: linear algebra
 find_package(fmt REQUIRED)              # report, cli: numbers as text
 find_package(CLI11 REQUIRED)            # cli: options
 
-# These three come without a CMake package.
+# These come without a CMake package.
 find_path(HTTPLIB_INCLUDE_DIR httplib.h REQUIRED)  # providers, simulate
 add_library(httplib INTERFACE)
 target_include_directories(httplib SYSTEM INTERFACE "${HTTPLIB_INCLUDE_DIR}")
@@ -23,6 +23,11 @@ target_compile_definitions(httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
 find_library(RE2_LIBRARY NAMES re2 REQUIRED)  # formats, judge: patterns in linear time
 add_library(re2_library INTERFACE)
 target_link_libraries(re2_library INTERFACE "${RE2_LIBRARY}")
+
+# Its CMake package asks for a part that Debian packs apart.
+find_library(MD4C_LIBRARY NAMES md4c REQUIRED)  # report: Markdown of answers
+add_library(md4c_library INTERFACE)
+target_link_libraries(md4c_library INTERFACE "${MD4C_LIBRARY}")
 
 find_library(UTF8PROC_LIBRARY NAMES utf8proc REQUIRED)  # report: width of characters
 add_library(utf8proc_library INTERFACE)

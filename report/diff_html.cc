@@ -66,7 +66,7 @@ void add_answer(const char* letter, const Answer* answer, std::size_t limit, Mar
   } else if (answer->failure) {
     html.tag("<p class=\"failure\">").text(answer->failure->reason).tag("</p>");
   } else {
-    for (const AnswerTurn& turn : answer->turns) html.add(prose(turn.text, limit));
+    for (const AnswerTurn& turn : answer->turns) html.add(prose(turn.text, {.limit = limit}));
   }
   html.tag("</article>\n");
 }
@@ -77,7 +77,8 @@ Markup question(const QuestionPair& pair, std::size_t limit) {
   html.tag("</bdi> ").text(change_text(pair)).tag(" <bdi class=\"ask\">");
   const std::string_view start = beginning_of(pair.asked, kSummaryBytes);
   html.text(start).text(start.size() < pair.asked.size() ? "…" : "").tag("</bdi></summary>\n");
-  if (!pair.asked.empty()) html.tag("<article>").add(prose(pair.asked, limit)).tag("</article>\n");
+  if (!pair.asked.empty())
+    html.tag("<article>").add(prose(pair.asked, {.limit = limit})).tag("</article>\n");
   html.tag("<div class=\"answers\">\n");
   add_answer("A", pair.answer_a, limit, html);
   add_answer("B", pair.answer_b, limit, html);

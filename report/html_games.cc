@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/html_prose.h"
 #include "report/number_text.h"
 
 namespace evenhand {
@@ -90,7 +89,7 @@ Tally tally_of(const ModelId& candidate, const std::vector<const Verdict*>& verd
 
 }  // namespace
 
-Markup game_html(const Verdict& verdict, std::size_t limit, Moved moved) {
+Markup game_html(const Verdict& verdict, ProseStyle style, Moved moved) {
   const std::string reason = reason_of(verdict);
   Markup html;
   html.tag("<details class=\"game\"><summary><bdi>").text(outcome_words(verdict));
@@ -98,8 +97,8 @@ Markup game_html(const Verdict& verdict, std::size_t limit, Moved moved) {
   if (moved == Moved::with_seat) html.tag(" <span class=\"moved\">moved with the seat</span>");
   html.tag("</summary>\n");
   if (!reason.empty()) html.tag("<p class=\"failure\">").text(reason).tag("</p>\n");
-  if (!verdict.judgement.empty()) html.add(prose(verdict.judgement, limit));
-  html.add(folded_prose("The judge's reasoning", verdict.reasoning, limit));
+  if (!verdict.judgement.empty()) html.add(prose(verdict.judgement, style));
+  html.add(folded_prose("The judge's reasoning", verdict.reasoning, style));
   return html.tag("</details>\n");
 }
 

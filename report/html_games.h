@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "base/verdict.h"
+#include "report/html_prose.h"
 #include "report/markup.h"
 
 namespace evenhand {
@@ -13,7 +13,7 @@ namespace evenhand {
 enum class Moved { no, with_seat };
 
 /// One game: who won, who judged, who was read first; the judge's words behind a fold.
-Markup game_html(const Verdict& verdict, std::size_t limit, Moved moved);
+Markup game_html(const Verdict& verdict, ProseStyle style, Moved moved);
 
 /// What the verdicts of one question say of one candidate, as a single mark: W, T, L, the mean
 /// grade, or a dash. The mean over its games decides.

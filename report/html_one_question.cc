@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "report/html_games.h"
-#include "report/html_prose.h"
 #include "report/number_text.h"
 #include "report/question_marks.h"
 #include "report/text_form.h"
@@ -14,7 +13,7 @@
 namespace evenhand {
 namespace {
 
-Markup asked(const Question& question) {
+Markup asked(const Question& question, TextView view) {
   Markup html;
   for (std::size_t turn = 0; turn < question.turns.size(); ++turn) {
     html.tag("<h3>Question");
@@ -22,7 +21,7 @@ Markup asked(const Question& question) {
     html.tag("</h3>\n").add(prose(question.turns[turn].user));
     if (!question.turns[turn].reference) continue;
     html.tag("<details><summary>Reference</summary>\n");
-    html.add(prose(*question.turns[turn].reference)).tag("</details>\n");
+    html.add(prose(*question.turns[turn].reference, {.view = view})).tag("</details>\n");
   }
   return html;
 }
@@ -41,8 +40,8 @@ std::string facts_of(const AnswerTurn& turn) {
 /// Draws the parts of one question.
 class Page {
  public:
-  Page(const ReportData& data, const QuestionFolder& folder, std::size_t limit)
-      : data_(data), folder_(folder), limit_(limit), moved_(moved_games(folder.verdicts)) {
+  Page(const ReportData& data, const QuestionFolder& folder, ProseStyle style)
+      : data_(data), folder_(folder), style_(style), moved_(moved_games(folder.verdicts)) {
     for (const Answer* answer : folder.answers) {
       if (data.baseline == answer->model) baseline_ = answer;
     }
@@ -89,7 +88,7 @@ class Page {
     html.tag("<h4 class=\"role\">Games</h4>\n");
     for (const Verdict* verdict : games) {
       const bool moved = std::find(moved_.begin(), moved_.end(), verdict) != moved_.end();
-      html.add(game_html(*verdict, limit_, moved ? Moved::with_seat : Moved::no));
+      html.add(game_html(*verdict, style_, moved ? Moved::with_seat : Moved::no));
     }
     return html;
   }
@@ -106,7 +105,7 @@ class Page {
     if (data_.baseline == answer.model) html.tag(" <span class=\"role\">baseline</span>");
     html.tag("</h4>\n");
     for (std::size_t turn = 0; turn < answer.turns.size(); ++turn) {
-      html.add(prose(answer.turns[turn].text, limit_));
+      html.add(prose(answer.turns[turn].text, style_));
       html.tag("<p class=\"facts\">").text(facts_of(answer.turns[turn]));
       const std::string words = difference(answer, turn);
       if (!words.empty()) {
@@ -114,7 +113,7 @@ class Page {
         if (!words.starts_with("of the same")) html.text(" than " + baseline_->model.text);
       }
       html.tag("</p>\n");
-      html.add(folded_prose("Reasoning", answer.turns[turn].reasoning, limit_));
+      html.add(folded_prose("Reasoning", answer.turns[turn].reasoning, style_));
     }
     if (answer.failure) {
       html.tag("<p class=\"failure\">No answer: ").text(name_of(answer.failure->kind)).tag(". ");
@@ -125,20 +124,22 @@ class Page {
 
   const ReportData& data_;
   const QuestionFolder& folder_;
-  const std::size_t limit_;
+  const ProseStyle style_;
   const Games moved_;
   const Answer* baseline_ = nullptr;
 };
 
 }  // namespace
 
-Markup one_question(const ReportData& data, const QuestionFolder& folder, std::size_t limit) {
-  const Page page(data, folder, limit);
+Markup one_question(const ReportData& data, const QuestionFolder& folder, ProseStyle style) {
+  const Page page(data, folder, style);
   const std::string address = "q-" + std::to_string(folder.number);
   Markup html;
   // The address is inside the fold, so that following a link to it unfolds it without a script.
   html.tag("<div id=\"").attribute(address).tag("\">\n<p class=\"note\"><a href=\"#");
-  html.attribute(address).tag("\">Link to this question</a></p>\n").add(asked(*folder.question));
+  html.attribute(address)
+      .tag("\">Link to this question</a></p>\n")
+      .add(asked(*folder.question, style.view));
   html.tag("<h3>Answers</h3>\n");
   html.add(page.has_baseline() ? page.against_baseline() : page.beside_each_other());
   return html.tag("</div>\n");

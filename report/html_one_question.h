@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "report/html_prose.h"
 #include "report/markup.h"
 #include "report/report_data.h"
 
@@ -18,7 +19,7 @@ struct QuestionFolder {
 
 /// The question, its answers side by side, and its games. Against a baseline, the baseline's answer
 /// stands on one side and every candidate's on the other, with what it differs in and its games;
-/// each answer is there once. Texts beyond `limit` bytes are cut.
-Markup one_question(const ReportData& data, const QuestionFolder& folder, std::size_t limit);
+/// each answer is there once. What the asker wrote is always plain.
+Markup one_question(const ReportData& data, const QuestionFolder& folder, ProseStyle style);
 
 }  // namespace evenhand

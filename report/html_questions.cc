@@ -57,14 +57,14 @@ Markup summary(const ReportData& data, const QuestionFolder& folder) {
   return html.tag("</bdi></summary>\n");
 }
 
-Markup question_html(const ReportData& data, const QuestionFolder& folder, std::size_t limit) {
+Markup question_html(const ReportData& data, const QuestionFolder& folder, ProseStyle style) {
   std::string outcomes;
   for (const CandidateRow& row : data.rows) outcomes += outcome_letter(row.model, folder.verdicts);
   Markup html;
   html.tag("<details class=\"question\" data-category=\"").attribute(folder.question->category);
   html.tag("\" data-outcomes=\"").attribute(outcomes).tag("\" data-marks=\"");
   html.attribute(mark_words(marks_of(folder.answers, folder.verdicts))).tag("\">");
-  html.add(summary(data, folder)).add(one_question(data, folder, limit));
+  html.add(summary(data, folder)).add(one_question(data, folder, style));
   return html.tag("</details>\n");
 }
 
@@ -144,15 +144,18 @@ Markup filters(const ReportData& data, const std::vector<QuestionFolder>& folder
 /// The longest that a text may be so that all of them keep within the budget.
 std::size_t limit_for(const ReportData& data, std::size_t budget) {
   std::vector<std::size_t> sizes;
+  const auto size_of = [&](const std::string& text) {
+    return prose_size(text, data.texts);
+  };
   for (const Answer& answer : data.answers) {
     for (const AnswerTurn& turn : answer.turns) {
-      sizes.push_back(escaped_size(turn.text));
-      sizes.push_back(escaped_size(turn.reasoning));
+      sizes.push_back(size_of(turn.text));
+      sizes.push_back(size_of(turn.reasoning));
     }
   }
   for (const Verdict& verdict : data.verdicts) {
-    sizes.push_back(escaped_size(verdict.judgement));
-    sizes.push_back(escaped_size(verdict.reasoning));
+    sizes.push_back(size_of(verdict.judgement));
+    sizes.push_back(size_of(verdict.reasoning));
   }
   std::sort(sizes.begin(), sizes.end());
   std::size_t left = budget;
@@ -169,7 +172,7 @@ std::size_t limit_for(const ReportData& data, std::size_t budget) {
 Markup html_questions(const ReportData& data, std::size_t text_budget) {
   Markup html;
   if (data.questions.empty()) return html;
-  const std::size_t limit = limit_for(data, text_budget);
+  const ProseStyle style{.view = data.texts, .limit = limit_for(data, text_budget)};
   const std::vector<QuestionFolder> folders = folders_of(data);
   html.tag("<section id=\"questions\"><h2>Questions</h2>\n<p class=\"note\">");
   html.text(counted(data.questions.size(), "question"));
@@ -177,7 +180,7 @@ Markup html_questions(const ReportData& data, std::size_t text_budget) {
       "; open one to read it. The marks before a question stand for the candidates in the order "
       "of the leaderboard: W won, T tied, L lost, a number is the grade, – no verdict.</p>\n");
   html.add(filters(data, folders));
-  for (const QuestionFolder& folder : folders) html.add(question_html(data, folder, limit));
+  for (const QuestionFolder& folder : folders) html.add(question_html(data, folder, style));
   return html.tag("</section>\n");
 }
 

@@ -29,7 +29,7 @@ const sortBy = (table, column, head) => {
   head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
 };
 
-for (const table of document.querySelectorAll('table')) {
+for (const table of document.querySelectorAll('table:not(.prose table)')) {
   if (table.tBodies[0].rows.length < 2) continue;
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     if (head.classList.contains('bar')) return;

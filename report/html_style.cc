@@ -104,6 +104,15 @@ pre { margin: 0; font: inherit; font-size: .92rem; white-space: pre-wrap; overfl
 .game > summary { overflow-wrap: anywhere; }
 .game pre, details > pre { border-left: 3px solid var(--line); padding-left: .8rem;
   margin: .4rem 0; }
+.prose { font-size: .92rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
+.prose .heading { font-weight: 600; }
+.prose pre { padding: .5rem .7rem; background: var(--ground); border-radius: 4px; }
+.prose ul, .prose ol { margin: .4rem 0; padding-left: 1.6rem; }
+.prose li > p { margin: .2rem 0; }
+.prose blockquote { margin: .4rem 0; padding-left: .8rem; border-left: 3px solid var(--line); }
+.prose td { text-align: left; white-space: normal; }
+.game .prose, details > .prose { border-left: 3px solid var(--line); padding-left: .8rem;
+  margin: .4rem 0; }
 .failure { color: var(--warn); overflow-wrap: anywhere; }
 code { font-family: ui-monospace, monospace; font-size: .88rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; }

@@ -80,7 +80,7 @@ struct CandidateRow {
   /// differences leave open: see stats/candidate_ratings.h.
   std::optional<Estimate> rating = {};
   std::optional<Estimate> length_controlled_rating = {};  // at equal length
-  std::size_t rank_low = 0;  // 0: no rating
+  std::size_t rank_low = 0;                               // 0: no rating
   std::size_t rank_high = 0;
   std::optional<Estimate> grade = {};  // graded protocols: mean points over questions
   double grade_out_of = 10.0;
@@ -120,6 +120,10 @@ struct JudgePair {
   std::optional<double> kappa;  // agreement beyond chance (Cohen)
 };
 
+/// How the page shows answers, references and judges' words: as they came, or their Markdown as
+/// headings, lists, tables and code.
+enum class TextView { plain, markdown };
+
 /// Everything a page shows. Plain values, no clock: the same run gives the same bytes.
 struct ReportData {
   std::string program_version;
@@ -153,6 +157,7 @@ struct ReportData {
   std::vector<Verdict> verdicts;
   // What else decided the result, such as {"temperature of ours", "0.7"}, in a fixed order.
   std::vector<std::pair<std::string, std::string>> settings = {};
+  TextView texts = TextView::plain;
 
   bool lacks_anything() const {
     return std::any_of(rows.begin(), rows.end(),

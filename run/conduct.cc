@@ -214,6 +214,7 @@ Result<RunOutcome> conduct_asking(const RunOptions& options, const World& world,
   RunOutcome outcome{.out = out_folder(options, setting.file), .remarks = setting.remarks};
   EVENHAND_TRY(Findings findings, find_out(options, setting, world, on_progress, outcome));
   EVENHAND_TRY(outcome.report, tally(setting, std::move(findings), options.version));
+  outcome.report.texts = options.texts;
   outcome.report.warnings.insert(outcome.report.warnings.begin(), outcome.remarks.begin(),
                                  outcome.remarks.end());
   EVENHAND_OK(write_outcome(options, setting, world, outcome));

@@ -73,6 +73,7 @@ Result<RecalledRun> recall_run(const RunOptions& options, const World& world) {
   EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
   Findings findings = evaluate(setting, means->models());
   EVENHAND_TRY(ReportData report, tally(setting, std::move(findings), options.version));
+  report.texts = options.texts;
   report.warnings.insert(report.warnings.begin(), setting.remarks.begin(), setting.remarks.end());
   const std::int64_t remembered = means->remembered();
   return RecalledRun{std::move(setting), std::move(report), spend, remembered};

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "report/report_data.h"
 #include "run/run_file.h"
 
 namespace evenhand {
@@ -18,6 +19,7 @@ struct RunOptions {
   Asking asking = Asking::allowed;
   Budget budget;  // limits given on the command line; they win over the file's
   std::string version;
+  TextView texts = TextView::plain;  // of answers and judgements in report.html
 };
 
 }  // namespace evenhand

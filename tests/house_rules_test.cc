@@ -41,6 +41,7 @@ const std::map<std::string, std::vector<std::string>> kDoorsOf = {
     {"yaml-cpp/", {"documents/"}},
     {"Eigen/", {"stats/"}},
     {"CLI/", {"cli/options.cc"}},
+    {"md4c.h", {"report/html_markdown"}},
     {"utf8proc.h", {"report/", "formats/", "audit/"}},
     {"re2/", {"judge/", "formats/", "audit/"}},
 };

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/commands/texts_flag.h"
 #include "cli/options.h"
 #include "report/formats.h"
 #include "report/terminal_text.h"
@@ -14,6 +15,7 @@ namespace {
 struct Flags {
   RunOptions options;
   std::string charts;
+  std::string texts;
   bool json = false;
 };
 
@@ -29,6 +31,7 @@ Options describe(Flags& flags) {
   options.text("--store", flags.options.store,
                "where replies are kept (default: as the run file says)");
   options.text("--charts", flags.charts, "folder for the report's pictures as .svg files");
+  describe_texts(options, flags.texts);
   options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
   options.flag("--json", flags.json, "print JSON");
   return options;
@@ -65,6 +68,7 @@ CommandResult report_command(Arguments arguments, World& world, Console& console
     console.out << *help;
     return ExitCode::success;
   }
+  EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
   EVENHAND_TRY(const ReportedAgain again, report_again(flags.options, world));
   if (!flags.charts.empty()) {
     EVENHAND_OK(write_charts(world.files, flags.charts, again.run.report));

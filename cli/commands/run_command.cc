@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/texts_flag.h"
 #include "cli/options.h"
 #include "cli/progress_lines.h"
 #include "cli/table_style.h"
@@ -19,6 +20,7 @@ namespace {
 struct RunFlags {
   RunOptions options;
   std::string charts;
+  std::string texts;
   bool offline = false;
   bool json = false;
   bool quiet = false;
@@ -43,13 +45,15 @@ Options describe(RunFlags& flags) {
   options.number("--max-cost", flags.max_cost, "US dollars that the run may cost in all");
   options.integer("--max-calls", flags.max_calls, "calls that the run may make in all");
   options.integer("--max-tokens", flags.max_tokens, "tokens that the run may use in all");
+  describe_texts(options, flags.texts);
   options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
   options.flag("--json", flags.json, "print the leaderboard as JSON");
   options.flag("--quiet", flags.quiet, "no progress, no remarks");
   return options;
 }
 
-Result<void> take_limits(RunFlags& flags) {
+Result<void> take_flags(RunFlags& flags) {
+  EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
   const auto negative = [](const char* name) {
     return Error{.what = std::string(name) + " cannot be negative"};
   };
@@ -74,6 +78,7 @@ std::string resume_hint(const RunFlags& flags, ExitCode code) {
   add("--store", flags.options.store);
   add("--out", flags.options.out);
   add("--charts", flags.charts);
+  add("--texts", flags.texts);
   if (code == ExitCode::over_budget) return command;
   if (flags.max_cost) add("--max-cost", shortest_text(*flags.max_cost));
   if (flags.max_calls) add("--max-calls", std::to_string(*flags.max_calls));
@@ -136,7 +141,7 @@ CommandResult run_command(Arguments arguments, World& world, Console& console) {
     console.out << *help;
     return ExitCode::success;
   }
-  EVENHAND_OK(take_limits(flags));
+  EVENHAND_OK(take_flags(flags));
   flags.options.asking = flags.offline ? Asking::offline : Asking::allowed;
 
   std::optional<ProgressLines> lines;

@@ -3,12 +3,16 @@ import {after, before, test} from 'node:test';
 import {join} from 'node:path';
 import {launch, makeReport, open, temporaryFolder, violations} from './reports.mjs';
 
-let temporary, browser, pair, hostile;
+let temporary, browser, pair, rendered;
+const hostile = {};
 
 before(async () => {
   temporary = temporaryFolder();
   pair = join(makeReport(temporary.folder, 'pair'), 'report.html');
-  hostile = join(makeReport(temporary.folder, 'hostile'), 'report.html');
+  rendered = join(makeReport(temporary.folder, 'pair', 'markdown'), 'report.html');
+  for (const texts of ['plain', 'markdown']) {
+    hostile[texts] = join(makeReport(temporary.folder, 'hostile', texts), 'report.html');
+  }
   browser = await launch();
 });
 
@@ -91,24 +95,35 @@ test('everything can be read with the script off', async () => {
   assert.ok(await page.locator('details.question article').first().isVisible());
 });
 
-test('hostile texts stay texts', async () => {
-  const {page, complaints, others} = await open(browser, hostile);
-  const title = await page.title();
-  await page.click('button[name=unfold]');
-  for (const game of await page.$$('details.game > summary')) await game.click();
-  await page.hover('details.question article >> nth=1');
-  await page.waitForTimeout(300);
-  assert.equal(await page.title(), title);
-  assert.notEqual(title, 'owned');
+for (const texts of ['plain', 'markdown']) {
+  test(`hostile texts stay texts: ${texts}`, async () => {
+    const {page, complaints, others} = await open(browser, hostile[texts]);
+    const title = await page.title();
+    await page.click('button[name=unfold]');
+    for (const game of await page.$$('details.game > summary')) await game.click();
+    await page.hover('details.question article >> nth=1');
+    await page.waitForTimeout(300);
+    assert.equal(await page.title(), title);
+    assert.notEqual(title, 'owned');
+    assert.deepEqual(complaints, []);
+    assert.deepEqual(others(), []);
+    // Nothing but what the report itself is made of.
+    const strangers = 'img, iframe, object, embed, base, template, math, textarea, meta[http-equiv=refresh], ' +
+        'link, [onload], [onerror], [onfocus], [onmouseover], a:not([href^="#"])';
+    assert.equal(await page.locator(strangers).count(), 0);
+    assert.equal(await page.locator('script').count(), 1);
+    assert.equal(await page.locator('style').count(), 1);
+    assert.equal(await page.locator('form').count(), 1);
+  });
+}
+
+test('Markdown is shown as headings, lists and code where that is asked for', async () => {
+  const {page, complaints} = await open(browser, rendered, {bypassCSP: true});
+  await page.click('details.question:first-of-type > summary');
+  assert.ok(await page.locator('article .prose').first().isVisible());
+  assert.ok(await page.locator('article .prose :is(ul, ol, strong, pre)').count() > 0);
   assert.deepEqual(complaints, []);
-  assert.deepEqual(others(), []);
-  // Nothing but what the report itself is made of.
-  const strangers = 'img, iframe, object, embed, base, template, math, textarea, meta[http-equiv=refresh], ' +
-      'link, [onload], [onerror], [onfocus], [onmouseover], a:not([href^="#"])';
-  assert.equal(await page.locator(strangers).count(), 0);
-  assert.equal(await page.locator('script').count(), 1);
-  assert.equal(await page.locator('style').count(), 1);
-  assert.equal(await page.locator('form').count(), 1);
+  assert.deepEqual(await violations(page), []);
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -12,10 +12,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Runs `name`.yaml beside this file; gives the folder of its results. */
-export function makeReport(folder, name) {
-  const out = join(folder, name);
+export function makeReport(folder, name, texts = 'plain') {
+  const out = join(folder, name + '-' + texts);
   execFileSync(process.env.EVENHAND ?? 'evenhand',
-               ['run', join(here, name + '.yaml'), '--out', out, '--store', out + '.db', '--quiet'],
+               ['run', join(here, name + '.yaml'), '--out', out, '--store', out + '.db', '--quiet',
+                '--texts', texts],
                {stdio: ['ignore', 'ignore', 'inherit']});
   return out;
 }

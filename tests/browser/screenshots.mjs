@@ -7,10 +7,11 @@ const folder = process.argv[2];
 mkdirSync(folder, {recursive: true});
 const temporary = temporaryFolder();
 const report = join(makeReport(temporary.folder, 'pair'), 'report.html');
+const rendered = join(makeReport(temporary.folder, 'pair', 'markdown'), 'report.html');
 const browser = await launch();
 
-const picture = async (name, colorScheme, width, height, take) => {
-  const {page} = await open(browser, report, {colorScheme, viewport: {width, height}});
+const picture = async (name, colorScheme, width, height, take, shown = report) => {
+  const {page} = await open(browser, shown, {colorScheme, viewport: {width, height}});
   await take(page, join(folder, name + '.png'));
   await page.context().close();
 };
@@ -29,6 +30,7 @@ await picture('report-narrow', 'dark', 390, 800, window);
 await picture('charts-light', 'light', 1280, 800,
               (page, path) => page.locator('#charts').screenshot({path}));
 await picture('question-light', 'light', 1280, 800, question);
+await picture('question-markdown', 'light', 1280, 800, question, rendered);
 
 await browser.close();
 temporary.remove();

@@ -16,6 +16,11 @@ TEST_F(ReportCommand, NeedsTheStore) {
   EXPECT_EQ(sample.files.files.at("kept/leaderboard.json"), "as it was");
 }
 
+TEST_F(ReportCommand, KnowsHowTextsAreShown) {
+  EXPECT_EQ(tell({"report", "old", "--texts", "markdwon"}).err,
+            "evenhand: unknown --texts 'markdwon'\n  hint: did you mean 'markdown'?\n");
+}
+
 TEST_F(ReportCommand, SaysWhatAFolderLacks) {
   sample.files.files.erase("old/run.resolved.yaml");
   EXPECT_EQ(tell({"report", "old"}).err,

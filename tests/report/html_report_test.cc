@@ -55,8 +55,15 @@ TEST(HtmlReport, LooksAsItDid) {
   expect_golden("report_graded.html", html_report(sample_graded_report()));
 }
 
-TEST(HtmlReport, LetsNoTextOutOfItsPlace) {
-  const std::string page = html_report(poisoned());
+class HostileTexts : public testing::TestWithParam<TextView> {};
+
+INSTANTIATE_TEST_SUITE_P(HtmlReport, HostileTexts,
+                         testing::Values(TextView::plain, TextView::markdown));
+
+TEST_P(HostileTexts, StayInTheirPlace) {
+  ReportData data = poisoned();
+  data.texts = GetParam();
+  const std::string page = html_report(data);
 
   for (const char* tag :
        {"<img", "<textarea", "</textarea", "<!--", "<svg onload", "<link", "<iframe", "src=\""}) {
@@ -93,6 +100,20 @@ TEST(HtmlReport, AllowsNothingButItsOwnStyleAndScript) {
 
 TEST(HtmlReport, IsThereForAnEmptyRun) {
   EXPECT_NE(html_report({}).find("There is no score yet."), std::string::npos);
+}
+
+TEST(HtmlQuestions, RendersAnswersAndJudgementsAndNotWhatWasAsked) {
+  ReportData data = sample_pairwise_report();
+  data.texts = TextView::markdown;
+  data.questions[0].turns[0].user = "Is **this** bold?";
+  data.answers[0].turns[0].text = "- **yes**";
+  data.verdicts[0].judgement = "*Good*";
+
+  const std::string page = html_questions(data, 1'000'000).html();
+
+  EXPECT_NE(page.find("Is **this** bold?</pre>"), std::string::npos);
+  EXPECT_NE(page.find("<ul><li><strong>yes</strong></li>"), std::string::npos);
+  EXPECT_NE(page.find("<em>Good</em>"), std::string::npos);
 }
 
 TEST(HtmlQuestions, CutsTheLongestTextsWhenThereAreTooMany) {
