@@ -21,18 +21,49 @@ std::string at(double fraction) {
   return fmt::format("{:.1f}", 4.0 + std::clamp(fraction, 0.0, 1.0) * (kBarWidth - 8.0));
 }
 
-/// Value and interval on an axis from 0 to 1, the middle marked.
-Markup bar(const Estimate& estimate, double out_of, const std::string& description) {
+/// What the bar of a row shows: values and their intervals in [0, 1].
+struct Bar {
+  Estimate value;
+  std::optional<Estimate> at_equal_length = {};
+  std::string description;
+};
+
+Markup interval(const std::optional<Interval>& interval) {
   Markup svg;
-  svg.tag("<svg viewBox=\"0 0 160 20\" width=\"160\" height=\"20\" role=\"img\" aria-label=\"");
-  svg.attribute(description);
-  svg.tag("\"><path class=\"axis\" d=\"M4 10H156M80 3V17\"/>");
-  if (estimate.interval) {
-    svg.tag("<path class=\"interval\" d=\"M").attribute(at(estimate.interval->low / out_of));
-    svg.tag(" 10H").attribute(at(estimate.interval->high / out_of)).tag("\"/>");
+  if (!interval) return svg;
+  svg.tag("<path class=\"interval\" d=\"M").attribute(at(interval->low)).tag(" 0H");
+  return svg.attribute(at(interval->high)).tag("\"/>");
+}
+
+/// On an axis from 0 to 1, the middle marked: a dot for the value, and below it, where there is
+/// one, a ring for the value at equal length.
+Markup drawn(const Bar& bar) {
+  Markup svg;
+  svg.tag("<svg viewBox=\"0 0 160 24\" width=\"160\" height=\"24\" role=\"img\" aria-label=\"");
+  svg.attribute(bar.description);
+  svg.tag("\"><path class=\"axis\" d=\"M4 12H156M80 3V21\"/>");
+  if (bar.at_equal_length) {
+    svg.tag("<g transform=\"translate(0 18)\">").add(interval(bar.at_equal_length->interval));
+    svg.tag("<circle class=\"ring\" r=\"3\" cx=\"").attribute(at(bar.at_equal_length->value));
+    svg.tag("\"/></g><g transform=\"translate(0 6)\">");
+  } else {
+    svg.tag("<g transform=\"translate(0 12)\">");
   }
-  svg.tag("<circle class=\"value\" cy=\"10\" r=\"4\" cx=\"");
-  return svg.attribute(at(estimate.value / out_of)).tag("\"/></svg>");
+  svg.add(interval(bar.value.interval)).tag("<circle class=\"value\" r=\"4\" cx=\"");
+  return svg.attribute(at(bar.value.value)).tag("\"/></g></svg>");
+}
+
+Estimate over(const Estimate& estimate, double out_of) {
+  Estimate share{.value = estimate.value / out_of};
+  if (estimate.interval) {
+    share.interval = {estimate.interval->low / out_of, estimate.interval->high / out_of};
+  }
+  return share;
+}
+
+std::string words_of_bar(const std::string& value, const CandidateRow& row) {
+  if (!row.length_controlled_win_rate) return value;
+  return value + "; at equal length " + shown(row.length_controlled_win_rate, Scale::percent);
 }
 
 /// Which of the columns that not every report has are shown.
@@ -58,7 +89,9 @@ Markup head_row(const Shown& shown) {
   Markup row;
   row.tag("<tr><th scope=\"col\">#</th><th scope=\"col\">model</th><th scope=\"col\">");
   row.text(percent ? "win rate, %" : "grade").tag("</th><th scope=\"col\" class=\"bar\">");
-  row.text(percent ? "0 – 50 – 100 %" : "").tag("</th>");
+  row.text(percent ? "0 – 50 – 100 %" : "");
+  if (shown.length_controlled) row.tag("<br>● raw, ○ at equal length");
+  row.tag("</th>");
   if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
   if (shown.rating)
     row.tag(
@@ -78,7 +111,11 @@ Markup headline_cells(const CandidateRow& row, Scale scale) {
   cells.tag("<td class=\"headline\">").text(words);
   if (row.coverage.incomplete()) cells.tag(" <span class=\"mark\">incomplete</span>");
   cells.tag("</td><td class=\"bar\">");
-  if (estimate && out_of > 0.0) cells.add(bar(*estimate, out_of, words));
+  if (estimate && out_of > 0.0) {
+    cells.add(drawn({.value = over(*estimate, out_of),
+                     .at_equal_length = row.length_controlled_win_rate,
+                     .description = words_of_bar(words, row)}));
+  }
   return cells.tag("</td>");
 }
 

@@ -50,6 +50,7 @@ svg { display: block; }
 .axis { stroke: var(--line); fill: none; }
 .interval { stroke: var(--accent); stroke-width: 4; stroke-linecap: round; opacity: .45; }
 .value { fill: var(--accent); }
+.ring { fill: var(--ground); stroke: var(--accent); stroke-width: 2; }
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 1.4rem 0; padding: .6rem 0;
   border: solid var(--line); border-width: 1px 0; font-size: .92rem; }
 a { color: var(--accent); }
