@@ -10,10 +10,11 @@
 namespace evenhand {
 namespace {
 
-/// How bad a question is: severity first, then how often its checks are right.
+/// How bad a question is: severity first, then how many judges and how often its checks are right.
 struct Badness {
   std::size_t errors = 0;
   std::size_t warnings = 0;
+  double votes = 0.0;
   double precision = 0.0;
 
   friend auto operator<=>(const Badness&,
@@ -23,6 +24,7 @@ struct Badness {
 void add_to(Badness& badness, const Finding& finding) {
   if (finding.severity == Severity::error) ++badness.errors;
   if (finding.severity == Severity::warn) ++badness.warnings;
+  if (finding.votes) badness.votes = std::max(badness.votes, finding.votes->share_against());
   badness.precision = std::max(badness.precision, facts_of(finding.check).precision.value_or(0.0));
 }
 
@@ -58,6 +60,13 @@ AuditReport audit(std::span<const AuditItem> items, std::span<const AuditItem> e
     for (const Finding& finding : *findings) ++report.counts[finding.check];
   }
   return report;
+}
+
+void add_findings(AuditReport& report, std::vector<Finding> findings,
+                  std::span<const AuditItem> items) {
+  for (const Finding& finding : findings) ++report.counts[finding.check];
+  append(report.of_questions, std::move(findings));
+  order_worst_first(report.of_questions, items);
 }
 
 bool has_errors(const AuditReport& report) {

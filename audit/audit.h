@@ -20,8 +20,13 @@ struct AuditReport {
 };
 
 /// Every check that needs no model. Questions are ordered by the most severe of their findings,
-/// then by the precision of their checks, then as they came. Pure; the same for the same input.
+/// then by the votes of judges, then by the precision of their checks, then as they came. Pure; the
+/// same for the same input.
 AuditReport audit(std::span<const AuditItem> items, std::span<const AuditItem> examples);
+
+/// Takes what judges found into a report on the same items, in the same order.
+void add_findings(AuditReport& report, std::vector<Finding> findings,
+                  std::span<const AuditItem> items);
 
 /// Whether a set has errors.
 bool has_errors(const AuditReport& report);

@@ -14,8 +14,9 @@ struct AuditItem {
   std::string subject;
   std::string question;
   std::vector<std::string> options = {};
-  std::optional<std::size_t> gold = {};  // counted from 0; may lie outside of the options
-  std::vector<std::string> others = {};  // of an open question: later turns and references
+  std::optional<std::size_t> gold = {};       // counted from 0; may lie outside of the options
+  std::vector<std::string> later_turns = {};  // of an open question
+  std::vector<std::string> references = {};   // of an open question, those that there are
   bool is_open = false;
 
   bool has_gold() const { return gold && *gold < options.size(); }

@@ -181,7 +181,7 @@ std::string shown_bytes(const std::string& bytes) {
 
 void check_characters(const Looked& at, Findings& findings) {
   std::string all = at.item.question;
-  for (const auto* texts : {&at.item.options, &at.item.others}) {
+  for (const auto* texts : {&at.item.options, &at.item.later_turns, &at.item.references}) {
     for (const std::string& text : *texts) all.append("\n").append(text);
   }
   const std::string bad = bad_character(all);

@@ -1,9 +1,6 @@
 #include "run/conduct.h"
 
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "base/check.h"
@@ -16,7 +13,9 @@
 #include "run/recall.h"
 #include "run/resolved.h"
 #include "run/results.h"
+#include "run/session.h"
 #include "run/tally.h"
+#include "run/ticker.h"
 #include "store/sqlite_run_store.h"
 
 namespace evenhand {
@@ -24,103 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Often enough for a screen, rarely enough to cost nothing; also how fast Ctrl-C is noticed.
-constexpr std::chrono::milliseconds kTick{100};
 std::string out_folder(const RunOptions& options, const RunFile& file) {
   if (!options.out.empty()) return options.out;
   return "results/" + file_name_for(file.name);
-}
-
-/// Money can only be kept in bounds where its price is known.
-Result<void> check_prices(const RunSetting& setting) {
-  if (!setting.file.budget.cost) return {};
-  std::vector<const ModelSpec*> asked;
-  for (const Participant* participant : setting.participants()) {
-    if (participant->spec.is_asked()) asked.push_back(&participant->spec);
-  }
-  for (const ModelSpec& judge : setting.file.judges) asked.push_back(&judge);
-  for (const ModelSpec* spec : asked) {
-    if (setting.prices.knows(spec->model)) continue;
-    return Error{.what = "a budget in dollars needs the price of '" + spec->model + "'",
-                 .hint =
-                     "add it to the file that 'prices' names, or limit 'calls' or 'tokens' "
-                     "instead",
-                 .place = spec->place};
-  }
-  return {};
-}
-
-/// Calls a function about ten times a second, from a thread of its own, until it is destroyed.
-class Ticker {
- public:
-  explicit Ticker(std::function<void()> on_tick)
-      : on_tick_(std::move(on_tick)), thread_([this] { run(); }) {}
-
-  ~Ticker() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-    }
-    wake_.notify_all();
-    thread_.join();
-  }
-  Ticker(const Ticker&) = delete;
-  Ticker& operator=(const Ticker&) = delete;
-
- private:
-  void run() {
-    std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, kTick, [this] { return ended_; })) {
-      lock.unlock();
-      on_tick_();
-      lock.lock();
-    }
-  }
-
-  std::function<void()> on_tick_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ended_ = false;
-  std::thread thread_;
-};
-
-/// Everything that is alive while a run asks.
-struct Session {
-  const RunSetting& setting;
-  const World& world;
-  Means& means;
-  BudgetedLog& budget;
-  Progress progress = {};
-  Lanes lanes = {};
-  std::atomic<bool> draining = false;
-  Clock::Steady begun = {};
-};
-
-ProgressSnapshot snapshot_of(const Session& session) {
-  ProgressSnapshot snapshot{.turns_done = session.progress.turns_done,
-                            .turns_expected = session.progress.turns_expected,
-                            .games_done = session.progress.games_done,
-                            .games_expected = session.progress.games_expected,
-                            .failures = session.progress.failures,
-                            .remembered = session.means.remembered(),
-                            .cost = session.budget.cost(),
-                            .cost_known = !session.setting.file.prices.empty(),
-                            .draining = session.draining,
-                            .elapsed = session.world.clock.steady() - session.begun};
-  for (const auto& [name, status] : session.means.status()) {
-    snapshot.requests += status.requests;
-    snapshot.retries += status.retries;
-    snapshot.in_flight += status.in_flight;
-    if (!status.waiting_for.empty()) snapshot.waiting_for.emplace(name, status.waiting_for);
-  }
-  return snapshot;
-}
-
-/// The user has asked to stop: nothing new begins, what is on the wire is waited for and kept.
-void drain_if_told(Session& session) {
-  if (session.world.stop_signal == 0 || session.draining.exchange(true)) return;
-  session.lanes.drop_waiting();
-  session.means.drain();
 }
 
 Findings ask_everything(Session& session, const OnProgress& on_progress, RunOutcome& outcome) {

@@ -26,6 +26,11 @@ struct Evaluation::Bout {
   std::vector<std::size_t> judges = {};  // index of the judge, for each verdict
 };
 
+bool ends_the_run(ErrorKind kind) {
+  return kind == ErrorKind::over_budget || kind == ErrorKind::io_failed ||
+         kind == ErrorKind::corrupt_store || kind == ErrorKind::interrupted;
+}
+
 bool is_missing(const Failure& failure) {
   switch (failure.kind) {
     case ErrorKind::interrupted:
@@ -51,12 +56,6 @@ bool is_missing(const Failure& failure) {
 }
 
 namespace {
-
-/// Nothing that follows can succeed: no call may be paid for, or none can be kept.
-bool ends_the_run(ErrorKind kind) {
-  return kind == ErrorKind::over_budget || kind == ErrorKind::io_failed ||
-         kind == ErrorKind::corrupt_store || kind == ErrorKind::interrupted;
-}
 
 AnswerTurn turn_from(ChatReply reply, std::optional<double> cost) {
   return {.text = std::move(reply.text),

@@ -87,6 +87,10 @@ class Evaluation {
   std::optional<Error> refused_by_;
 };
 
+/// Does such a failure mean that nothing which follows can succeed: no call may be paid for, or
+/// none can be kept?
+bool ends_the_run(ErrorKind kind);
+
 /// Was a thing that failed so never asked for, or not for good: may another invocation get it?
 bool is_missing(const Failure& failure);
 

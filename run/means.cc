@@ -59,10 +59,10 @@ std::set<std::string> models_at(const RunSetting& setting, const std::string& en
   return models;
 }
 
-/// Simulated candidates within this process may know the keys of suites that bring one.
+/// Simulated models within this process may know the keys of questions that have one.
 SimulatedKeys keys_of(const RunSetting& setting) {
-  SimulatedKeys keys;
-  if (setting.protocol->needs_judges()) return keys;
+  SimulatedKeys keys = setting.simulated_keys;
+  if (!setting.protocol || setting.protocol->needs_judges()) return keys;
   for (const Question& question : setting.suite.questions) {
     const Turn& last = question.turns.back();
     keys[last.user] = {.text = last.reference.value_or(""), .options = question.options.size()};

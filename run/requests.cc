@@ -1,5 +1,7 @@
 #include "run/requests.h"
 
+#include <utility>
+
 #include "base/check.h"
 
 namespace evenhand {
@@ -7,15 +9,6 @@ namespace {
 
 // What AlpacaEval and MT-Bench use where nobody says otherwise.
 constexpr double kDefaultTemperature = 0.7;
-
-void lay_over(Sampling& sampling, const SamplingSpec& spec) {
-  if (spec.temperature) sampling.temperature = *spec.temperature;
-  if (spec.top_p) sampling.top_p = *spec.top_p;
-  if (spec.max_tokens) sampling.max_output_tokens = *spec.max_tokens;
-  if (spec.seed) sampling.seed = spec.seed;
-  if (!spec.stop.empty()) sampling.stop = spec.stop;
-  sampling.extra = spec.extra;
-}
 
 const EndpointSpec& endpoint_of(const RunSetting& setting, const ModelSpec& spec) {
   const auto found = setting.file.endpoints.find(spec.endpoint.text);
@@ -38,16 +31,24 @@ std::string endpoint_identity(const EndpointSpec& endpoint) {
   return endpoint.base_url;
 }
 
-Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge) {
-  Sampling sampling = setting.protocol->sampling();
-  lay_over(sampling, judge.params);
+Sampling laid_over(Sampling defaults, const SamplingSpec& spec) {
+  Sampling sampling = std::move(defaults);
+  if (spec.temperature) sampling.temperature = *spec.temperature;
+  if (spec.top_p) sampling.top_p = *spec.top_p;
+  if (spec.max_tokens) sampling.max_output_tokens = *spec.max_tokens;
+  if (spec.seed) sampling.seed = spec.seed;
+  if (!spec.stop.empty()) sampling.stop = spec.stop;
+  sampling.extra = spec.extra;
   return sampling;
 }
 
+Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge) {
+  return laid_over(setting.protocol->sampling(), judge.params);
+}
+
 Sampling answer_sampling(const ModelSpec& spec, const Question& question) {
-  Sampling sampling{.temperature = question.temperature.value_or(kDefaultTemperature)};
-  lay_over(sampling, spec.params);
-  return sampling;
+  return laid_over({.temperature = question.temperature.value_or(kDefaultTemperature)},
+                   spec.params);
 }
 
 ChatRequest answer_request(const RunSetting& setting, const Participant& participant,

@@ -11,6 +11,9 @@ namespace evenhand {
 /// whose port is another each time.
 std::string endpoint_identity(const EndpointSpec& endpoint);
 
+/// Defaults, under what a run file says.
+Sampling laid_over(Sampling defaults, const SamplingSpec& spec);
+
 /// What a judge is sampled with: the protocol's needs, under what the run file says.
 Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge);
 

@@ -290,11 +290,16 @@ Result<void> read_protocol(Fields& fields, RunFile& run) {
   return {};
 }
 
-Result<void> read_participants(Fields& fields, RunFile& run) {
+/// What a run file must name: who answers, or only who judges.
+enum class Needs { candidates, judges };
+
+Result<void> read_participants(Fields& fields, Needs needs, RunFile& run) {
   if (const Node* baseline = fields.node("baseline")) {
     EVENHAND_TRY(run.baseline, read_model(*baseline, run.folder, "the baseline"));
   }
-  if (const Node* candidates = fields.required_node("candidates")) {
+  const Node* candidates =
+      needs == Needs::candidates ? fields.required_node("candidates") : fields.node("candidates");
+  if (candidates != nullptr) {
     EVENHAND_TRY(run.candidates, read_models(*candidates, run.folder, "candidate"));
   }
   if (const Node* judges = fields.node("judges")) {
@@ -366,6 +371,35 @@ Result<void> check_names(RunFile& run) {
   return assign_endpoint(*run.baseline, run.endpoints);
 }
 
+Result<RunFile> read_file(const FileSystem& files, const std::string& path,
+                          const std::vector<std::string>& overrides, Needs needs) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxSettingsFile));
+  EVENHAND_TRY(Node root, read_yaml(contents, path));
+  for (const std::string& assignment : overrides) EVENHAND_OK(apply_override(root, assignment));
+
+  RunFile run;
+  run.path = path;
+  run.overrides = overrides;
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  run.folder = parent.empty() ? "." : parent.string();
+  Fields fields(root, "the run file");
+  run.name = fields.text("name").value_or(std::filesystem::path(path).stem().string());
+  run.suite = needs == Needs::candidates ? fields.required_text("suite")
+                                         : fields.text("suite").value_or("");
+  if (const Node* suite = root.find("suite")) run.suite_place = suite->place;
+  if (const auto overlay = fields.text("overlay")) run.overlay = beside(run.folder, *overlay);
+  EVENHAND_OK(read_protocol(fields, run));
+  if (const auto n = fields.integer("bootstrap", 100, 1'000'000)) {
+    run.bootstrap = static_cast<std::size_t>(*n);
+  }
+  EVENHAND_OK(read_limit(fields, run));
+  EVENHAND_OK(read_participants(fields, needs, run));
+  EVENHAND_OK(read_means(fields, run));
+  EVENHAND_OK(fields.done());
+  EVENHAND_OK(check_names(run));
+  return run;
+}
+
 }  // namespace
 
 std::string name_of(LimitTakes takes) {
@@ -388,30 +422,16 @@ std::string name_of(const Opponents& opponents) {
 
 Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
                               const std::vector<std::string>& overrides) {
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxSettingsFile));
-  EVENHAND_TRY(Node root, read_yaml(contents, path));
-  for (const std::string& assignment : overrides) EVENHAND_OK(apply_override(root, assignment));
+  return read_file(files, path, overrides, Needs::candidates);
+}
 
-  RunFile run;
-  run.path = path;
-  run.overrides = overrides;
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  run.folder = parent.empty() ? "." : parent.string();
-  Fields fields(root, "the run file");
-  run.name = fields.text("name").value_or(std::filesystem::path(path).stem().string());
-  run.suite = fields.required_text("suite");
-  if (const Node* suite = root.find("suite")) run.suite_place = suite->place;
-  if (const auto overlay = fields.text("overlay")) run.overlay = beside(run.folder, *overlay);
-  EVENHAND_OK(read_protocol(fields, run));
-  if (const auto n = fields.integer("bootstrap", 100, 1'000'000)) {
-    run.bootstrap = static_cast<std::size_t>(*n);
-  }
-  EVENHAND_OK(read_limit(fields, run));
-  EVENHAND_OK(read_participants(fields, run));
-  EVENHAND_OK(read_means(fields, run));
-  EVENHAND_OK(fields.done());
-  EVENHAND_OK(check_names(run));
-  return run;
+Result<RunFile> read_judges_file(const FileSystem& files, const std::string& path,
+                                 const std::vector<std::string>& overrides) {
+  EVENHAND_TRY(RunFile run, read_file(files, path, overrides, Needs::judges));
+  if (!run.judges.empty()) return run;
+  return Error{.what = "the file names no judge",
+               .hint = "add 'judges: [{endpoint: ..., model: ...}]'",
+               .place = SourcePlace{.file = path}};
 }
 
 }  // namespace evenhand

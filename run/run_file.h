@@ -111,4 +111,9 @@ struct RunFile {
 Result<RunFile> read_run_file(const FileSystem& files, const std::string& path,
                               const std::vector<std::string>& overrides);
 
+/// Reads a run file for its judges alone: `suite` and `candidates` may be missing, and are not
+/// looked at further. Errors: it names no judge.
+Result<RunFile> read_judges_file(const FileSystem& files, const std::string& path,
+                                 const std::vector<std::string>& overrides);
+
 }  // namespace evenhand

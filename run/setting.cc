@@ -89,19 +89,6 @@ void cut_to_limit(RunSetting& setting) {
   if (setting.baseline) cut(*setting.baseline);
 }
 
-Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
-                                                    const World& world) {
-  EVENHAND_TRY(PromptLibrary library, PromptLibrary::load(world.files, world.prompts_folder));
-  for (const auto& [name, path] : suite.prompts) {
-    EVENHAND_OK(
-        library.add(world.files, name, (std::filesystem::path(suite.folder) / path).string()));
-  }
-  for (const auto& [name, path] : file.prompts) {
-    EVENHAND_OK(library.add(world.files, name, path));
-  }
-  return std::make_unique<PromptLibrary>(std::move(library));
-}
-
 Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
                                      const World& world) {
   Participant participant{.spec = spec};
@@ -188,6 +175,19 @@ Result<void> load_baseline(RunSetting& setting, const World& world) {
 }
 
 }  // namespace
+
+Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
+                                                    const World& world) {
+  EVENHAND_TRY(PromptLibrary library, PromptLibrary::load(world.files, world.prompts_folder));
+  for (const auto& [name, path] : suite.prompts) {
+    EVENHAND_OK(
+        library.add(world.files, name, (std::filesystem::path(suite.folder) / path).string()));
+  }
+  for (const auto& [name, path] : file.prompts) {
+    EVENHAND_OK(library.add(world.files, name, path));
+  }
+  return std::make_unique<PromptLibrary>(std::move(library));
+}
 
 Result<RunSetting> load_setting(RunFile file, const World& world) {
   RunSetting setting{.file = std::move(file)};

@@ -12,6 +12,7 @@
 #include "run/prices.h"
 #include "run/run_file.h"
 #include "run/world.h"
+#include "simulate/keyed_answer.h"
 
 namespace evenhand {
 
@@ -28,13 +29,14 @@ struct RunSetting {
   RunFile file;
   Suite suite;  // cut to the run's limit
   ProtocolId protocol_id;
-  std::unique_ptr<PromptLibrary> prompts;  // on the heap: the protocol refers to it
-  std::unique_ptr<JudgeProtocol> protocol;
+  std::unique_ptr<PromptLibrary> prompts;   // on the heap: the protocol refers to it
+  std::unique_ptr<JudgeProtocol> protocol;  // none where only judges are asked, about questions
   std::vector<Participant> candidates;
   /// Absent where the protocol grades alone, and where candidates meet each other.
   std::optional<Participant> baseline = {};
   PriceList prices;
-  std::vector<std::string> remarks;  // what is odd about the files, in words
+  SimulatedKeys simulated_keys = {};  // for simulated models, beside those of the suite
+  std::vector<std::string> remarks;   // what is odd about the files, in words
 
   /// Are candidates compared with each other, in place of a baseline?
   bool candidates_meet() const;
@@ -45,6 +47,10 @@ struct RunSetting {
   /// How many answers a participant gives to a question.
   std::size_t samples_of(const Participant& participant) const;
 };
+
+/// The built-in templates, under those of the suite, under those of the run file.
+Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
+                                                    const World& world);
 
 /// Loads what the run file names. Errors are the user's to mend and come before any call.
 Result<RunSetting> load_setting(RunFile file, const World& world);

@@ -5,6 +5,7 @@
 
 #include "simulate/draws.h"
 #include "simulate/identifier_logprobs.h"
+#include "simulate/question_check.h"
 #include "simulate/worth.h"
 
 namespace evenhand {
@@ -120,7 +121,8 @@ double share_for_first(const SimulatedModel& judge, double lead) {
   return lead > 0.0 ? 1.0 : 0.0;
 }
 
-SimulatedReply judge_reply(std::uint64_t seed, const SimulatedModel& judge, const ChatTask& task) {
+SimulatedReply judge_reply(std::uint64_t seed, const SimulatedModel& judge, const ChatTask& task,
+                           const SimulatedKey* key) {
   const auto occurs = [&](double rate, std::string_view what) {
     return happens(rate, stream_for(seed, what, {task.canonical}));
   };
@@ -130,6 +132,8 @@ SimulatedReply judge_reply(std::uint64_t seed, const SimulatedModel& judge, cons
     reply = plain_reply(kRefusal, task);
   } else if (occurs(judge.unreadable_rate, "unreadable")) {
     reply = plain_reply(kUnreadable, task);
+  } else if (asks_about_a_question(task)) {
+    reply = question_check(seed, judge, task, key);
   } else {
     reply = ruling_reply(seed, judge, task, prompt);
     if (task.wants_logprobs && reply.logprobs.empty()) reply = plain_reply(reply.text, task);

@@ -4,6 +4,7 @@
 
 #include "simulate/chat_task.h"
 #include "simulate/judge_prompt.h"
+#include "simulate/keyed_answer.h"
 #include "simulate/simulated_model.h"
 
 namespace evenhand {
@@ -17,7 +18,9 @@ double lead_of_first(const SimulatedModel& judge, const JudgePrompt& prompt);
 double share_for_first(const SimulatedModel& judge, double lead);
 
 /// The judgement: a short explanation and the verdict alone on the last line, or an identifier
-/// with its log probabilities, as the prompt asks. Decided by the seed and the whole request.
-SimulatedReply judge_reply(std::uint64_t seed, const SimulatedModel& judge, const ChatTask& task);
+/// with its log probabilities, as the prompt asks. Decided by the seed, the whole request, and the
+/// key, where the simulation has one to a question that is asked about.
+SimulatedReply judge_reply(std::uint64_t seed, const SimulatedModel& judge, const ChatTask& task,
+                           const SimulatedKey* key = nullptr);
 
 }  // namespace evenhand

@@ -109,11 +109,16 @@ bool SimulatedService::fails_this_time(const ChatTask& task, const SimulatedMode
                  stream_for(seed_, "error", {task.canonical, std::to_string(times)}));
 }
 
+const SimulatedKey* SimulatedService::key_of(const ChatTask& task) const {
+  const auto key = keys_.find(std::string(last_user_text(task.messages)));
+  return key == keys_.end() ? nullptr : &key->second;
+}
+
 SimulatedReply SimulatedService::answer_of(const ChatTask& task,
                                            const SimulatedModel& model) const {
-  const auto key = keys_.find(std::string(last_user_text(task.messages)));
-  return key == keys_.end() ? candidate_reply(seed_, model, task)
-                            : keyed_answer(seed_, model, task, key->second);
+  const SimulatedKey* key = key_of(task);
+  return key == nullptr ? candidate_reply(seed_, model, task)
+                        : keyed_answer(seed_, model, task, *key);
 }
 
 SimulatedReply SimulatedService::reply_of(const ChatTask& task, const SimulatedModel& model,
@@ -123,8 +128,9 @@ SimulatedReply SimulatedService::reply_of(const ChatTask& task, const SimulatedM
   }
   // All that a judge draws comes from its seed and the request.
   const std::uint64_t mood = model.fickle > 0.0 ? seed_ + times : seed_;
-  SimulatedReply reply =
-      model.role == SimulatedRole::judge ? judge_reply(mood, model, task) : answer_of(task, model);
+  SimulatedReply reply = model.role == SimulatedRole::judge
+                             ? judge_reply(mood, model, task, key_of(task))
+                             : answer_of(task, model);
   if (model.reasoning == 2.0 && !reply.reasoning.empty()) {
     reply.text = "<think>\n" + reply.reasoning + "\n</think>\n\n" + reply.text;
     reply.reasoning.clear();

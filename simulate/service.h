@@ -48,6 +48,7 @@ class SimulatedService {
   std::uint64_t times_seen(const ChatTask& task, const SimulatedModel& model);
   bool fails_this_time(const ChatTask& task, const SimulatedModel& model,
                        std::uint64_t times) const;
+  const SimulatedKey* key_of(const ChatTask& task) const;
   SimulatedReply answer_of(const ChatTask& task, const SimulatedModel& model) const;
   SimulatedReply reply_of(const ChatTask& task, const SimulatedModel& model,
                           std::uint64_t times) const;

@@ -38,6 +38,7 @@ constexpr std::array kParameters = {
               kMostLogOdds},
     Parameter{"tie_band", Whose::judges, &SimulatedModel::tie_band, 0, kMostLogOdds},
     Parameter{"unreadable_rate", Whose::judges, &SimulatedModel::unreadable_rate, 0, 1},
+    Parameter{"mislabel_rate", Whose::judges, &SimulatedModel::mislabel_rate, 0, 1},
     Parameter{"fickle", Whose::judges, &SimulatedModel::fickle, 0, 1, Numbers::whole},
     Parameter{"refuse_rate", Whose::both, &SimulatedModel::refuse_rate, 0, 1},
     Parameter{"filter_rate", Whose::both, &SimulatedModel::filter_rate, 0, 1},

@@ -25,7 +25,8 @@ struct SimulatedModel {
   double first_bias = 0.0;   // log-odds for the answer that is read first
   double tie_band = 0.2;     // log-odds within which a tie is called
   double unreadable_rate = 0.0;
-  double fickle = 0.0;  // 1: draws anew each time that the same request comes
+  double mislabel_rate = 0.0;  // of questions that it is asked about: says something else of them
+  double fickle = 0.0;         // 1: draws anew each time that the same request comes
 
   // Both. Rates are shares of requests in [0, 1].
   double refuse_rate = 0.0;

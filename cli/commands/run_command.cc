@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/limit_flags.h"
 #include "cli/commands/texts_flag.h"
 #include "cli/options.h"
 #include "cli/progress_lines.h"
@@ -24,9 +25,7 @@ struct RunFlags {
   bool offline = false;
   bool json = false;
   bool quiet = false;
-  std::optional<double> max_cost = {};
-  std::optional<long long> max_calls = {};
-  std::optional<long long> max_tokens = {};
+  LimitFlags limits = {};
 };
 
 Options describe(RunFlags& flags) {
@@ -42,29 +41,12 @@ Options describe(RunFlags& flags) {
                "where replies are kept (default: .evenhand/store.db beside the run file)");
   options.text("--charts", flags.charts, "folder for the report's pictures as .svg files");
   options.flag("--offline", flags.offline, "ask nobody: what is missing stays missing");
-  options.number("--max-cost", flags.max_cost, "US dollars that the run may cost in all");
-  options.integer("--max-calls", flags.max_calls, "calls that the run may make in all");
-  options.integer("--max-tokens", flags.max_tokens, "tokens that the run may use in all");
+  flags.limits.declare(options);
   describe_texts(options, flags.texts);
   options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
   options.flag("--json", flags.json, "print the leaderboard as JSON");
   options.flag("--quiet", flags.quiet, "no progress, no remarks");
   return options;
-}
-
-Result<void> take_flags(RunFlags& flags) {
-  EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
-  const auto negative = [](const char* name) {
-    return Error{.what = std::string(name) + " cannot be negative"};
-  };
-  if (flags.max_cost && *flags.max_cost < 0.0) return negative("--max-cost");
-  if (flags.max_calls && *flags.max_calls < 0) return negative("--max-calls");
-  if (flags.max_tokens && *flags.max_tokens < 0) return negative("--max-tokens");
-  Budget& budget = flags.options.budget;
-  budget.cost = flags.max_cost;
-  if (flags.max_calls) budget.calls = *flags.max_calls;
-  if (flags.max_tokens) budget.tokens = *flags.max_tokens;
-  return {};
 }
 
 /// The same command again, limits included, so that going on spends no more than was allowed; all
@@ -80,9 +62,7 @@ std::string resume_hint(const RunFlags& flags, ExitCode code) {
   add("--charts", flags.charts);
   add("--texts", flags.texts);
   if (code == ExitCode::over_budget) return command;
-  if (flags.max_cost) add("--max-cost", shortest_text(*flags.max_cost));
-  if (flags.max_calls) add("--max-calls", std::to_string(*flags.max_calls));
-  if (flags.max_tokens) add("--max-tokens", std::to_string(*flags.max_tokens));
+  for (const std::string& limit : flags.limits.words()) command += " " + limit;
   return command;
 }
 
@@ -141,7 +121,8 @@ CommandResult run_command(Arguments arguments, World& world, Console& console) {
     console.out << *help;
     return ExitCode::success;
   }
-  EVENHAND_OK(take_flags(flags));
+  EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
+  EVENHAND_TRY(flags.options.budget, flags.limits.budget());
   flags.options.asking = flags.offline ? Asking::offline : Asking::allowed;
 
   std::optional<ProgressLines> lines;

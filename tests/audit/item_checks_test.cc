@@ -71,7 +71,7 @@ TEST(CheckItem, TakesOpenQuestionsAsTheyAre) {
   EXPECT_EQ(checks_of({.id = "q",
                        .subject = "s",
                        .question = "Write a poem about the sea, please.",
-                       .others = {"bad \xEF\xBF\xBD"},
+                       .references = {"bad \xEF\xBF\xBD"},
                        .is_open = true}),
             "bad_characters");
 }

@@ -45,6 +45,25 @@ TEST_F(AuditCommand, EndsWithFourWhereItIsStrict) {
   EXPECT_EQ(tell({"audit", "items.jsonl", "--strict"}).code, ExitCode::gate_not_met);
 }
 
+TEST_F(AuditCommand, WantsJudgesForWhatOnlyTheyCanDo) {
+  EXPECT_EQ(tell({"audit", "items.jsonl", "--votes", "2"}).err,
+            "evenhand: --votes needs judges\n  hint: name their run file: --judges RUN.yaml\n");
+  EXPECT_EQ(tell({"audit", "items.jsonl", "--judges", "run.yaml", "--ask", "some"}).err,
+            "evenhand: unknown --ask 'some'\n  hint: all, or flagged\n");
+  EXPECT_EQ(tell({"audit", "items.jsonl", "--judges", "run.yaml", "--overlay-votes", "0.5"}).err,
+            "evenhand: --overlay-votes needs an overlay\n  hint: --overlay FILE writes one\n");
+}
+
+TEST_F(AuditCommand, ShowsThatVotesAreMissingAndWritesNoOverlayByThem) {
+  const Told told = tell({"audit", "items.jsonl", "--judges", "run.yaml", "--offline", "--ask",
+                          "flagged", "--overlay", "o.yaml", "--overlay-votes", "0.5"});
+  EXPECT_EQ(told.code, ExitCode::incomplete) << told.err;
+  EXPECT_NE(told.out.find("Judges: 0 votes on 1 questions, 0 unreadable, 3 missing\n"),
+            std::string::npos)
+      << told.out;
+  EXPECT_FALSE(sample.files.exists("o.yaml"));
+}
+
 TEST_F(AuditCommand, NamesWhatItCannotRead) {
   EXPECT_EQ(tell({"audit"}).code, ExitCode::usage);
   EXPECT_EQ(tell({"audit", "nowhere.csv"}).code, ExitCode::usage);

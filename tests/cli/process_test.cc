@@ -150,5 +150,26 @@ TEST_F(ProcessTest, WritesNoReportThatKnowsLessThanTheFolder) {
   EXPECT_EQ(results("whole"), before);
 }
 
+TEST_F(ProcessTest, PaysNoVoteOfAnAuditTwice) {
+  std::ofstream(folder / "judges.yaml")
+      << "judges: [{name: judge, model: 'sim-judge?delay_ms=50'}]\n"
+         "endpoints: {sim: {simulated: {seed: 1}, in_flight: 4}}\n";
+  const std::vector<std::string> arguments = {"audit",    (folder / "suite").string(),
+                                              "--judges", (folder / "judges.yaml").string(),
+                                              "--store",  (folder / "a" / "store.db").string()};
+  fs::create_directories(folder / "a");
+  Child first(folder, arguments);
+  wait_until_begun("a");
+  first.send(SIGINT);
+  EXPECT_EQ(first.wait(), 130) << first.err();
+  const int made = number_before(first.err(), " calls made");
+  Child last(folder, arguments);
+  ASSERT_EQ(last.wait(), 0) << last.err();
+  EXPECT_EQ(number_before(last.err(), " replies from the store"), made);
+  EXPECT_EQ(number_before(last.err(), " calls made"), 3 * kQuestions - made);
+  EXPECT_GT(made, 0);
+  EXPECT_LT(made, 3 * kQuestions);
+}
+
 }  // namespace
 }  // namespace evenhand
