@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/import_formats.h"
 #include "cli/options.h"
 #include "formats/alpaca_eval_suite.h"
 #include "formats/arena_hard_suite.h"
@@ -106,14 +107,16 @@ constexpr ImportFormat kFormats[] = {
 };
 
 Options describe(ImportFlags& flags) {
-  Options options("import", "Makes a suite, with its baseline, from another tool's files.",
+  Options options("import",
+                  "Makes a suite, with its baseline, from another tool's files. 'evenhand import "
+                  "arena --help': battles from Chatbot Arena's vote logs.",
                   {"evenhand import alpaca_eval --outputs model_outputs.json --out suites/alpaca",
                    "evenhand import arena_hard --questions question.jsonl --answers model_answer "
                    "--out suites/hard",
                    "evenhand import mt_bench --questions question.jsonl --references gpt-4.jsonl "
                    "--out suites/mt"});
   options.positional("FORMAT", flags.format,
-                     "alpaca_eval, arena_hard, eq_bench, mmlu, mt_bench or truthfulqa");
+                     "alpaca_eval, arena, arena_hard, eq_bench, mmlu, mt_bench or truthfulqa");
   options.text("--outputs", flags.outputs, "alpaca_eval: the reference model's outputs");
   options.text("--questions", flags.questions,
                "arena_hard, mt_bench: question.jsonl; eq_bench: its JSON; mmlu, truthfulqa: a file "
@@ -138,7 +141,7 @@ Options describe(ImportFlags& flags) {
 }
 
 Result<const ImportFormat*> find_format(const std::string& name) {
-  std::vector<std::string> names;
+  std::vector<std::string> names = {"arena"};
   for (const ImportFormat& format : kFormats) {
     if (format.name == name) return &format;
     names.emplace_back(format.name);
@@ -181,6 +184,9 @@ void print_import(const ImportFlags& flags, const ImportedSuite& suite, Console&
 }  // namespace
 
 CommandResult import_command(Arguments arguments, World& world, Console& console) {
+  if (!arguments.empty() && arguments[0] == "arena") {
+    return import_arena_command(arguments.subspan(1), world, console);
+  }
   ImportFlags flags;
   Options options = describe(flags);
   EVENHAND_TRY(const auto help, options.parse(arguments));

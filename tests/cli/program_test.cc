@@ -129,6 +129,28 @@ TEST_F(ProgramTest, ImportsASuiteAndOverwritesNothingUnasked) {
             "  hint: choose another --out, or replace it with --overwrite\n");
 }
 
+TEST_F(ProgramTest, MakesBattlesOfVotesAndRatesThem) {
+  const auto vote = [](const std::string& type, const std::string& id) {
+    const std::string messages = R"("messages": [["USER", "Hi"], ["ASSISTANT", "Hello"]])";
+    return R"({"tstamp": 1, "type": ")" + type +
+           R"(", "models": ["", ""], "ip": "1", "states": [)" +
+           R"({"model_name": "alpha", "conv_id": ")" + id + "\", " + messages +
+           R"(}, {"model_name": "bravo", )" + messages + "}]}\n";
+  };
+  sample.files.files["votes.json"] =
+      vote("leftvote", "c1") + vote("rightvote", "c2") + vote("flag", "c3");
+  const std::vector<std::string> import = {"import",     "arena", "--log",
+                                           "votes.json", "--out", "battles.jsonl"};
+  EXPECT_EQ(tell(import).out,
+            "battles.jsonl: 2 battles of 3 records, 2 of them anonymous\n  left out: no_vote 1\n");
+  EXPECT_EQ(tell(import).err,
+            "evenhand: battles.jsonl exists already\n"
+            "  hint: choose another --out, or replace it with --overwrite\n");
+  const Told rated = tell({"rate", "battles.jsonl", "--where", "anony=true", "--bootstrap", "0"});
+  EXPECT_EQ(rated.code, ExitCode::success) << rated.err;
+  EXPECT_NE(rated.out.find("alpha"), std::string::npos) << rated.out;
+}
+
 TEST_F(ProgramTest, ExportsWhatIsStoredAndOverwritesNothingUnasked) {
   EXPECT_EQ(tell({"export", "alpaca_evil", "run.yaml", "--out", "ex"}).err,
             "evenhand: unknown format 'alpaca_evil'\n  hint: did you mean 'alpaca_eval'?\n");
