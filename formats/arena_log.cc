@@ -24,7 +24,8 @@ Node flag(bool value) { return {.value = Node::Plain{value ? "true" : "false"}};
 
 class LogCleaner {
  public:
-  LogCleaner(const ArenaLogRules& rules, VoterNames names) : rules_(rules), names_(names) {}
+  LogCleaner(const ArenaLogRules& rules, VoterNames names, const CategoryTags& tags)
+      : rules_(rules), names_(names), tags_(tags) {}
 
   Result<void> read(const FileSystem& files, const std::string& path);
   ArenaBattles finish();
@@ -35,6 +36,7 @@ class LogCleaner {
 
   const ArenaLogRules& rules_;
   const VoterNames names_;
+  const CategoryTags& tags_;
   std::vector<ArenaVote> votes_;
   std::unordered_map<std::string, std::size_t> numbers_;
   ArenaBattles battles_;
@@ -70,6 +72,9 @@ std::string LogCleaner::line(const ArenaVote& vote) {
   row.value("conversation_b", conversation(vote.turns_b));
   row.spelled("turn", std::to_string(vote.turns_a.size() / 2));
   row.value("anony", flag(vote.is_anonymous)).spelled("tstamp", vote.tstamp_spelled);
+  if (const auto tagged = tags_.of.find(vote.conversation); tagged != tags_.of.end()) {
+    row.value("category_tag", {.value = tagged->second});
+  }
   return row.line();
 }
 
@@ -93,8 +98,9 @@ ArenaBattles LogCleaner::finish() {
 
 Result<ArenaBattles> clean_arena_logs(const FileSystem& files,
                                       const std::vector<std::string>& paths,
-                                      const ArenaLogRules& rules, VoterNames names) {
-  LogCleaner cleaner(rules, names);
+                                      const ArenaLogRules& rules, VoterNames names,
+                                      const CategoryTags& tags) {
+  LogCleaner cleaner(rules, names, tags);
   for (const std::string& path : paths) EVENHAND_OK(cleaner.read(files, path));
   ArenaBattles battles = cleaner.finish();
   if (battles.battles > 0) return battles;

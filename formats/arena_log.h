@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/file_system.h"
+#include "formats/arena_categories.h"
 #include "formats/arena_vote.h"
 
 namespace evenhand {
@@ -28,10 +29,11 @@ struct ArenaBattles {
 
 /// Cleans logs as FastChat's clean_battle_data does. Apart from it, of several votes on one
 /// conversation only the first stays ("repeated"); `language` and `num_tokens` are not made up
-/// where the log has none, so the battles lack them. Errors, with file and line: what
-/// read_arena_vote() refuses, broken JSON; no battle left.
+/// where the log has none, so the battles lack them. `tags` become their `category_tag`. Errors,
+/// with file and line: what read_arena_vote() refuses, broken JSON; no battle left.
 Result<ArenaBattles> clean_arena_logs(const FileSystem& files,
                                       const std::vector<std::string>& paths,
-                                      const ArenaLogRules& rules, VoterNames names);
+                                      const ArenaLogRules& rules, VoterNames names,
+                                      const CategoryTags& tags = {});
 
 }  // namespace evenhand

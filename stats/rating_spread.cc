@@ -84,6 +84,20 @@ std::vector<Places> places_of(const RatingDraws& draws, double coverage) {
   return places;
 }
 
+std::vector<std::size_t> upper_bound_ranks(std::span<const Interval> intervals) {
+  std::vector<double> lows;
+  lows.reserve(intervals.size());
+  for (const Interval& interval : intervals) lows.push_back(interval.low);
+  std::sort(lows.begin(), lows.end());
+  std::vector<std::size_t> ranks;
+  ranks.reserve(intervals.size());
+  for (const Interval& interval : intervals) {
+    const auto above = lows.end() - std::upper_bound(lows.begin(), lows.end(), interval.high);
+    ranks.push_back(1 + static_cast<std::size_t>(above));
+  }
+  return ranks;
+}
+
 std::vector<Unsettled> unsettled_neighbours(std::span<const double> strengths,
                                             const RatingDraws& draws) {
   constexpr double kCoverage = 0.95;

@@ -26,6 +26,10 @@ std::vector<Interval> intervals_of(const RatingDraws& draws, double coverage = 0
 /// ratings of one resample move together.
 std::vector<Places> places_of(const RatingDraws& draws, double coverage = 0.95);
 
+/// Chatbot Arena's "Rank* (UB)": one more than the models whose interval lies wholly above. Says
+/// less than places_of(), and depends on what is held fixed; for comparison.
+std::vector<std::size_t> upper_bound_ranks(std::span<const Interval> intervals);
+
 /// Two neighbours by rating whose order is not settled.
 struct Unsettled {
   std::size_t ahead = 0;

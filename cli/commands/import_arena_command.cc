@@ -18,6 +18,7 @@ struct Flags {
   std::string identity = "substring";
   std::vector<std::string> excluded;
   std::vector<std::string> banned;
+  std::vector<std::string> labels;
   bool numbers = false;
   std::string out;
   bool overwrite = false;
@@ -37,6 +38,8 @@ Options describe(Flags& flags) {
       "word, none (default: substring)");
   options.texts("--exclude-model", flags.excluded, "no battles of this model (repeatable)");
   options.texts("--ban", flags.banned, "no votes from this address (repeatable)");
+  options.texts("--labels", flags.labels,
+                "TASK=FILE: a classifier's replies, {question_id, judgment} a line (repeatable)");
   options.flag("--number-voters", flags.numbers, "numbers in place of the voters' addresses");
   options.text("--out", flags.out, "file of the battles, JSON a line");
   options.flag("--overwrite", flags.overwrite, "replace a file that is there already");
@@ -56,6 +59,20 @@ Result<ArenaLogRules> rules_of(const Flags& flags) {
                        .banned_addresses = {flags.banned.begin(), flags.banned.end()}};
 }
 
+Result<CategoryTags> tags_of(const Flags& flags, const World& world) {
+  CategoryTags tags;
+  for (const std::string& told : flags.labels) {
+    const std::size_t sign = told.find('=');
+    if (sign == std::string::npos || sign == 0) {
+      return Error{.what = "--labels needs TASK=FILE, found '" + told + "'",
+                   .hint = "such as math_v0.1=replies.jsonl"};
+    }
+    const std::string task = told.substr(0, sign);
+    EVENHAND_OK(add_category_tags(world.files, told.substr(sign + 1), task, tags));
+  }
+  return tags;
+}
+
 Result<void> check_places(const Flags& flags, const World& world) {
   if (flags.logs.empty()) return Error{.what = "'import arena' needs --log FILE"};
   if (flags.out.empty()) return Error{.what = "'import arena' needs --out FILE"};
@@ -72,14 +89,16 @@ Json counts_json(const std::map<std::string, std::size_t>& counts) {
   return all;
 }
 
-std::string battles_json(const Flags& flags, const ArenaBattles& battles) {
+std::string battles_json(const Flags& flags, const ArenaBattles& battles,
+                         std::size_t unread_labels) {
   const Json document = {{"format", "arena"},
                          {"file", flags.out},
                          {"records", battles.records},
                          {"battles", battles.battles},
                          {"anony", battles.anonymous},
                          {"left_out", counts_json(battles.left_out)},
-                         {"leaks", counts_json(battles.leaks)}};
+                         {"leaks", counts_json(battles.leaks)},
+                         {"unread_labels", unread_labels}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -110,14 +129,19 @@ CommandResult import_arena_command(Arguments arguments, World& world, Console& c
   }
   EVENHAND_OK(check_places(flags, world));
   EVENHAND_TRY(const ArenaLogRules rules, rules_of(flags));
+  EVENHAND_TRY(const CategoryTags tags, tags_of(flags, world));
+  const VoterNames names = flags.numbers ? VoterNames::numbers : VoterNames::addresses;
   EVENHAND_TRY(const ArenaBattles battles,
-               clean_arena_logs(world.files, flags.logs, rules,
-                                flags.numbers ? VoterNames::numbers : VoterNames::addresses));
+               clean_arena_logs(world.files, flags.logs, rules, names, tags));
   EVENHAND_OK(world.files.replace(flags.out, battles.lines));
   if (flags.json) {
-    console.out << battles_json(flags, battles);
-  } else {
-    print_battles(flags, battles, console);
+    console.out << battles_json(flags, battles, tags.unread);
+    return ExitCode::success;
+  }
+  print_battles(flags, battles, console);
+  if (tags.unread > 0) {
+    console.err << "evenhand: " << tags.unread
+                << " of the classifiers' replies say nothing and label nothing\n";
   }
   return ExitCode::success;
 }

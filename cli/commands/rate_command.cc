@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/commands/score_formats.h"
 #include "cli/options.h"
+#include "report/arena_table.h"
 #include "report/terminal_text.h"
 #include "run/rate.h"
 
@@ -30,6 +31,8 @@ struct Flags {
   std::optional<long long> votes_per_day = {};
   std::optional<long long> seed = {};
   std::optional<long long> bootstrap = {};
+  std::optional<long long> hidden_up_to = {};
+  bool arena_table = false;
   bool skip_bad = false;
   bool json = false;
 };
@@ -69,6 +72,10 @@ Options describe(Flags& flags) {
   options.flag("--allow-disconnected", flags.order.allow_disconnected,
                "rate groups that never met, each by itself");
   options.flag("--skip-bad", flags.skip_bad, "leave out and count battles that cannot be read");
+  options.flag("--arena-table", flags.arena_table,
+               "print Chatbot Arena's table: ranks by overlap of intervals");
+  options.integer("--min-battles", flags.hidden_up_to,
+                  "of --arena-table: hide models of so many battles or fewer (default: 300)");
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
@@ -185,6 +192,12 @@ Result<void> settle(Flags& flags) {
   }
   if (flags.votes_per_day) {
     flags.order.battles.votes_per_day = static_cast<std::size_t>(*flags.votes_per_day);
+  }
+  if (flags.hidden_up_to && *flags.hidden_up_to < 0) {
+    return Error{.what = "--min-battles cannot be negative"};
+  }
+  if (flags.arena_table && flags.order.resamples == 0) {
+    return Error{.what = "--arena-table ranks by intervals, so --bootstrap cannot be 0"};
   }
   if (flags.skip_bad) flags.order.battles.bad_records = BadRecords::skipped;
   return {};
@@ -333,6 +346,20 @@ void print_board(const RateBoard& board, Console& console) {
       board.battles, board.read);
 }
 
+std::string as_arena_table(const RateBoard& board, const Flags& flags) {
+  constexpr long long kArenaHides = 300;
+  std::vector<ArenaRow> rows;
+  for (const RatingRow& row : board.rows) {
+    if (!row.rating || !row.interval) continue;
+    rows.push_back({.model = row.model,
+                    .rating = *row.rating,
+                    .interval = *row.interval,
+                    .battles = row.battles});
+  }
+  const long long hidden = flags.hidden_up_to.value_or(kArenaHides);
+  return arena_table(rank_arena_rows(std::move(rows), static_cast<std::size_t>(hidden)));
+}
+
 }  // namespace
 
 CommandResult rate_command(Arguments arguments, World& world, Console& console) {
@@ -352,7 +379,11 @@ CommandResult rate_command(Arguments arguments, World& world, Console& console) 
   for (const std::string& warning : board.warnings) {
     console.err << "evenhand: " << terminal_line(warning) << "\n";
   }
-  print_board(board, console);
+  if (flags.arena_table) {
+    console.out << as_arena_table(board, flags);
+  } else {
+    print_board(board, console);
+  }
   return ExitCode::success;
 }
 

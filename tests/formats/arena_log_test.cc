@@ -146,6 +146,24 @@ TEST(ArenaLog, NumbersVotersOverAllTheirVotes) {
   EXPECT_EQ(judges, (std::vector<std::string>{"arena_user_1", "arena_user_2", "arena_user_1"}));
 }
 
+TEST(ArenaLog, TagsBattlesWithWhatClassifiersSay) {
+  MemoryFileSystem files;
+  files.files["log"] = Vote().line() + Vote{.id = "c2"}.line();
+  files.files["math"] = R"({"question_id": "c1", "judgment": "<decision>yes</decision>"})"
+                        "\n"
+                        R"({"question_id": "c2", "judgment": "$ERROR$"})";
+  CategoryTags tags;
+  ASSERT_TRUE(add_category_tags(files, "math", "math_v0.1", tags));
+  EXPECT_EQ(tags.unread, 1U);
+  const auto cleaned = clean_arena_logs(files, {"log"}, {}, VoterNames::addresses, tags);
+  const std::vector<json> battles = parsed(cleaned->lines);
+  EXPECT_EQ(battles[0]["category_tag"], json({{"math_v0.1", {{"math", true}}}}));
+  EXPECT_FALSE(battles[1].contains("category_tag")) << "a failure is no answer";
+  const auto again = add_category_tags(files, "math", "math_v0.1", tags);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(to_text(again.error()), "math:1: the question_id 'c1' came before for math_v0.1");
+}
+
 TEST(ArenaLog, TakesTheTextOfMessagesWithPictures) {
   std::string log = Vote().line();
   const std::string text = R"("two and two")";
