@@ -46,6 +46,9 @@ struct Suite {
   std::map<std::string, std::string> prompts;  // template name to file within the suite's folder
   std::optional<SuiteBaseline> baseline = {};
   std::vector<Question> questions;
+  /// Questions that an overlay excludes, by id, and why. They are asked and scored like all others,
+  /// and left out of the audited score.
+  std::map<std::string, std::string> excluded = {};
   Digest digest;       // of everything above that could change a result
   std::string folder;  // where it was found; paths in it are relative to this
 };

@@ -31,6 +31,9 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
 /// "did you mean 'x'?" where a near name exists, else "known: a, b, c" (or "" with none known).
 std::string did_you_mean(std::string_view name, std::span<const std::string> known);
 
+/// "1 question", "3 questions".
+std::string counted(std::size_t count, const std::string& noun);
+
 /// Unicode code points of valid UTF-8; each invalid byte counts as one.
 std::size_t code_points(std::string_view utf8);
 

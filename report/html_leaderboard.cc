@@ -72,10 +72,11 @@ struct Shown {
   bool length_controlled = false;
   bool rating = false;
   bool consistency = false;
+  bool audited = false;
 };
 
 Shown shown_of(const ReportData& data) {
-  Shown shown{.scale = headline_scale(data)};
+  Shown shown{.scale = headline_scale(data), .audited = !data.excluded.empty()};
   for (const CandidateRow& row : data.rows) {
     shown.length_controlled |= row.length_controlled_win_rate.has_value();
     shown.rating |= row.rating.has_value();
@@ -92,6 +93,7 @@ Markup head_row(const Shown& shown) {
   row.text(percent ? "0 – 50 – 100 %" : "");
   if (shown.length_controlled) row.tag("<br>● raw, ○ at equal length");
   row.tag("</th>");
+  if (shown.audited) row.tag("<th scope=\"col\">audited</th>");
   if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
   if (shown.rating)
     row.tag(
@@ -139,6 +141,7 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
   html.tag("<tr><td>").text(row.rank == 0 ? "–" : std::to_string(row.rank));
   html.tag("</td><th scope=\"row\"><bdi>").text(row.model.text).tag("</bdi></th>");
   html.add(headline_cells(row, columns.scale));
+  if (columns.audited) cell(html, shown(row.audited, columns.scale));
   if (columns.length_controlled) {
     cell(html, shown(row.length_controlled_win_rate, Scale::percent));
   }
@@ -273,6 +276,7 @@ Markup html_leaderboard(const ReportData& data) {
   html.add(head_row(columns)).tag("</thead><tbody>\n");
   for (const CandidateRow& row : data.rows) html.add(body_row(row, columns));
   html.tag("</tbody></table></div>\n<p class=\"note\">").text(meaning_of_headline(data));
+  if (!data.excluded.empty()) html.tag("</p>\n<p class=\"note\">").text(meaning_of_audited(data));
   return html.tag("</p></section>\n");
 }
 

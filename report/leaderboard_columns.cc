@@ -109,6 +109,10 @@ void add_headline(const ReportData& data, std::vector<TableColumn>& columns) {
 
 void add_estimates(const ReportData& data, std::vector<TableColumn>& columns) {
   const Scale scale = headline_scale(data);
+  if (!data.excluded.empty()) {
+    columns.push_back(estimate_column(data, {"audited", 1}, scale,
+                                      [](const CandidateRow& row) { return row.audited; }));
+  }
   if (any_row(data, [](const auto& row) { return row.length_controlled_win_rate.has_value(); })) {
     columns.push_back(
         estimate_column(data, {"length-contr. %", 2}, Scale::percent,

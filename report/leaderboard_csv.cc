@@ -162,6 +162,7 @@ std::string leaderboard_csv(const ReportData& data) {
   const auto rows = data.rows.empty() ? std::vector<CandidateRow>(1) : data.rows;
   for (const CandidateRow& row : rows) {
     Cells cells = fixed_cells(row);
+    if (!data.excluded.empty()) add_estimate(cells, "audited", row.audited);
     add_later_turns(cells, row, turns);
     add_categories(cells, row, categories);
     add_judges(cells, row, judges);

@@ -116,6 +116,7 @@ Json json_of(const CandidateRow& row) {
   json["losses"] = row.losses;
   add_estimate(json, "grade", row.grade);
   json["grade_out_of"] = row.grade ? Json(row.grade_out_of) : Json(nullptr);
+  if (row.audited) add_estimate(json, "audited", row.audited);
   add_estimate(json, "first_turn", turn_of(row, 0));
   add_estimate(json, "second_turn", turn_of(row, 1));
   json["turns"] = turns_json(row);
@@ -174,6 +175,14 @@ Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs,
   return list;
 }
 
+Json excluded_json(const ReportData& data) {
+  Json list = Json::array();
+  for (const auto& [question, why] : data.excluded) {
+    list.push_back({{"question", question.text}, {"why", why}});
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string leaderboard_json(const ReportData& data) {
@@ -198,6 +207,7 @@ std::string leaderboard_json(const ReportData& data) {
   json["served_models"] = pairs_json(data.served_models, {"asked", "served"});
   json["settings"] = pairs_json(data.settings, {"name", "value"});
   json["warnings"] = data.warnings;
+  if (!data.excluded.empty()) json["excluded"] = excluded_json(data);
   json["rows"] = Json::array();
   for (const CandidateRow& row : data.rows) json["rows"].push_back(json_of(row));
   json["win_rates_of_pairs"] = pairs_of_rows_json(data);

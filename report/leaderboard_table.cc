@@ -139,6 +139,7 @@ std::string notes_text(const ReportData& data, const Layout& layout, const Table
       if (column.head == head) text += note(meaning, Ink::faint, style);
     }
   }
+  if (!data.excluded.empty()) text += note(meaning_of_audited(data), Ink::faint, style);
   for (const std::string& words : judges_in_words(data)) text += note(words, Ink::plain, style);
   for (const std::string& words : incomplete_rows(data)) {
     text += note("* " + words, Ink::warning, style);

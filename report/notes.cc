@@ -42,6 +42,11 @@ std::string meaning_of_headline(const ReportData& data) {
   return "Win rate" + against + " in percent, a tie counts one half; " + interval + ".";
 }
 
+std::string meaning_of_audited(const ReportData& data) {
+  return fmt::format("audited: the same without the {} that an overlay excludes.",
+                     counted(data.excluded.size(), "question"));
+}
+
 namespace {
 
 /// "against itself, j changed 12 % [9, 15] of the grades it was asked for again, by 0.4 points".

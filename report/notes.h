@@ -15,6 +15,9 @@ std::string run_in_words(const ReportData& data);
 /// What the headline number and its interval are.
 std::string meaning_of_headline(const ReportData& data);
 
+/// What the audited number is. Requires that questions are excluded.
+std::string meaning_of_audited(const ReportData& data);
+
 /// What judges did that concerns all rows: how far one differs from itself on games that were put
 /// to it again, and how many judgements the other grammar of verdicts reads differently.
 std::vector<std::string> judges_in_words(const ReportData& data);

@@ -54,10 +54,6 @@ std::string coverage_text(const Coverage& coverage) {
   return fmt::format("{}/{}", coverage.judged, coverage.expected);
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 Expense whole_expense(const CandidateRow& row) {
   const Expense& a = row.answering;
   const Expense& b = row.judging;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/text.h"
 #include "report/report_data.h"
 
 namespace evenhand {
@@ -29,9 +30,6 @@ std::string cost_text(const Expense& expense);
 
 /// "805/805": questions judged, of questions expected.
 std::string coverage_text(const Coverage& coverage);
-
-/// "1 question", "3 questions".
-std::string counted(std::size_t count, const std::string& noun);
 
 /// What a candidate cost, its answers and their judging together.
 Expense whole_expense(const CandidateRow& row);

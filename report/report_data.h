@@ -83,6 +83,8 @@ struct CandidateRow {
   std::size_t rank_low = 0;                               // 0: no rating
   std::size_t rank_high = 0;
   std::optional<Estimate> grade = {};  // graded protocols: mean points over questions
+  /// The win rate or grade without the questions that an overlay excludes, where there are any.
+  std::optional<Estimate> audited = {};
   double grade_out_of = 10.0;
   std::vector<Estimate> by_turn = {};  // mean grade or win rate of each turn
   std::vector<std::pair<std::string, Estimate>> by_category = {};
@@ -152,6 +154,7 @@ struct ReportData {
   std::vector<std::pair<std::string, std::string>> served_models;  // asked for, answered as
   // Everything behind the numbers, in the order of the suite, then of the run file.
   std::vector<Question> questions;
+  std::vector<std::pair<QuestionId, std::string>> excluded = {};  // by an overlay, and why
   std::vector<Answer> answers;
   std::vector<Answer> further_answers = {};  // samples after the first, failures among them
   std::vector<Verdict> verdicts;

@@ -177,6 +177,9 @@ Result<std::string> resolved_run_file(const RunSetting& setting, const std::stri
   yaml.text(0, "name", setting.file.name);
   yaml.text(0, "suite", absolute(setting.suite.folder));
   if (!setting.file.overlay.empty()) yaml.text(0, "overlay", absolute(setting.file.overlay));
+  if (setting.file.excluded != Excluded::asked) {
+    yaml.text(0, "excluded", name_of(setting.file.excluded));
+  }
   write_protocol(yaml, setting);
   write_participants(yaml, setting);
   yaml.line(0, "endpoints:");

@@ -251,6 +251,19 @@ Result<void> read_limit(Fields& fields, RunFile& run) {
   return error_at(*takes, "unknown 'limit_takes' '" + told + "'", did_you_mean(told, names));
 }
 
+Result<void> read_overlay_keys(Fields& fields, RunFile& run) {
+  if (const auto overlay = fields.text("overlay")) run.overlay = beside(run.folder, *overlay);
+  const Node* excluded = fields.node("excluded");
+  if (excluded == nullptr) return {};
+  EVENHAND_TRY(const std::string told, as_text(*excluded));
+  const std::vector<std::string> names = {name_of(Excluded::asked), name_of(Excluded::left_out)};
+  if (told != names[0] && told != names[1]) {
+    return error_at(*excluded, "unknown 'excluded' '" + told + "'", did_you_mean(told, names));
+  }
+  run.excluded = told == names[0] ? Excluded::asked : Excluded::left_out;
+  return {};
+}
+
 Result<Opponents> read_opponents(const Node* node) {
   using Who = Opponents::Who;
   if (node == nullptr) return Opponents{};
@@ -387,7 +400,7 @@ Result<RunFile> read_file(const FileSystem& files, const std::string& path,
   run.suite = needs == Needs::candidates ? fields.required_text("suite")
                                          : fields.text("suite").value_or("");
   if (const Node* suite = root.find("suite")) run.suite_place = suite->place;
-  if (const auto overlay = fields.text("overlay")) run.overlay = beside(run.folder, *overlay);
+  EVENHAND_OK(read_overlay_keys(fields, run));
   EVENHAND_OK(read_protocol(fields, run));
   if (const auto n = fields.integer("bootstrap", 100, 1'000'000)) {
     run.bootstrap = static_cast<std::size_t>(*n);
@@ -409,6 +422,14 @@ std::string name_of(LimitTakes takes) {
     case LimitTakes::drawn_as_alpaca_eval: return "alpaca_eval";
   }
   check_failed("a known LimitTakes", __FILE__, __LINE__);
+}
+
+std::string name_of(Excluded excluded) {
+  switch (excluded) {
+    case Excluded::asked: return "asked";
+    case Excluded::left_out: return "left_out";
+  }
+  check_failed("a known Excluded", __FILE__, __LINE__);
 }
 
 std::string name_of(const Opponents& opponents) {

@@ -72,6 +72,13 @@ struct Opponents {
 /// AlpacaEval's max_instances takes.
 enum class LimitTakes { first, drawn, drawn_as_alpaca_eval };
 
+/// What becomes of questions that an overlay excludes: they are asked, and scores are told with and
+/// without them, or they are no part of the run.
+enum class Excluded { asked, left_out };
+
+/// "asked", "left_out": the words of run files.
+std::string name_of(Excluded excluded);
+
 /// "first", "drawn", "alpaca_eval": the words of run files and reports.
 std::string name_of(LimitTakes takes);
 
@@ -86,7 +93,8 @@ struct RunFile {
   std::string name;
   std::string suite;  // as written: a name or a path
   SourcePlace suite_place = {};
-  std::string overlay = {};  // path of a file that leaves out or repairs questions; empty: none
+  std::string overlay = {};  // path of a file that excludes or repairs questions; empty: none
+  Excluded excluded = Excluded::asked;
   std::optional<ProtocolId> protocol = {};  // else the suite's
   ProtocolOptions protocol_options = {};
   Opponents opponents = {};

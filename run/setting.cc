@@ -7,6 +7,7 @@
 
 #include "base/numpy_random.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "formats/answers_file.h"
 #include "formats/match_answers.h"
 #include "suites/overlay.h"
@@ -174,6 +175,19 @@ Result<void> load_baseline(RunSetting& setting, const World& world) {
   return {};
 }
 
+/// The overlays of the suite, which is applied, and of the run.
+Result<void> lay_over_suite(RunSetting& setting, const World& world) {
+  Suite& suite = setting.suite;
+  if (!setting.file.overlay.empty()) {
+    EVENHAND_TRY(const OverlayFile overlay, read_overlay(world.files, setting.file.overlay));
+    EVENHAND_TRY(const std::string done, apply_overlay(world.files, overlay, suite));
+    setting.remarks.push_back(done + " (" + setting.file.overlay + ")");
+  }
+  if (setting.file.excluded == Excluded::asked || suite.excluded.empty()) return {};
+  setting.remarks.push_back(counted(suite.excluded.size(), "question") + " left out");
+  return leave_out_excluded(world.files, suite);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
@@ -192,11 +206,7 @@ Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const S
 Result<RunSetting> load_setting(RunFile file, const World& world) {
   RunSetting setting{.file = std::move(file)};
   EVENHAND_TRY(setting.suite, load_named_suite(setting.file, world));
-  if (!setting.file.overlay.empty()) {
-    EVENHAND_TRY(const OverlayFile overlay, read_overlay(world.files, setting.file.overlay));
-    EVENHAND_TRY(const std::string done, apply_overlay(world.files, overlay, setting.suite));
-    setting.remarks.push_back(done + " (" + setting.file.overlay + ")");
-  }
+  EVENHAND_OK(lay_over_suite(setting, world));
   setting.protocol_id = setting.file.protocol.value_or(setting.suite.protocol);
   EVENHAND_TRY(setting.prompts, load_prompts(setting.file, setting.suite, world));
   EVENHAND_TRY(setting.protocol,

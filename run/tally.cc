@@ -57,6 +57,7 @@ class Tally {
   void count_answers(std::size_t candidate, CandidateRow& row) const;
   void count_games(CandidateRow& row) const;
   void add_headline(const QuestionScores& scores, CandidateRow& row) const;
+  void add_audited(const QuestionScores& scores, CandidateRow& row) const;
   void add_parts(const QuestionScores& scores, CandidateRow& row) const;
   void add_position(CandidateRow& row) const;
   std::vector<LengthCell> length_cells(std::size_t candidate) const;
@@ -167,6 +168,15 @@ void Tally::add_headline(const QuestionScores& scores, CandidateRow& row) const 
   (pairwise() ? row.win_rate : row.grade) = headline;
 }
 
+void Tally::add_audited(const QuestionScores& scores, CandidateRow& row) const {
+  QuestionScores kept;
+  for (std::size_t q = 0; q < scores.size(); ++q) {
+    if (!setting_.suite.excluded.contains(questions_[q].text)) kept.push_back(scores[q]);
+  }
+  if (kept.size() == scores.size()) return;
+  row.audited = estimate(kept, "audited/" + row.model.text);
+}
+
 void Tally::add_parts(const QuestionScores& scores, CandidateRow& row) const {
   for (std::size_t turn = 0; turns_ > 1 && turn < turns_; ++turn) {
     const auto part = estimate(table_.by_turn(row.model, static_cast<int>(turn), questions_),
@@ -212,6 +222,7 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
   count_answers(candidate, row);
   count_games(row);
   add_headline(scores, row);
+  add_audited(scores, row);
   add_parts(scores, row);
   add_position(row);
   add_judges(row);
@@ -345,6 +356,16 @@ std::vector<std::pair<std::string, std::string>> settings_of(const RunSetting& s
   return settings;
 }
 
+/// In the order of the suite; a limited run has some of them.
+std::vector<std::pair<QuestionId, std::string>> excluded_of(const Suite& suite) {
+  std::vector<std::pair<QuestionId, std::string>> excluded;
+  for (const Question& question : suite.questions) {
+    const auto why = suite.excluded.find(question.id.text);
+    if (why != suite.excluded.end()) excluded.emplace_back(question.id, why->second);
+  }
+  return excluded;
+}
+
 /// What makes the same numbers again from the same store.
 std::string command_of(const RunFile& file) {
   std::string command = "evenhand run " + shell_word(file.path);
@@ -397,6 +418,7 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
   report.served_models = served_models(setting, findings);
   report.settings = settings_of(setting);
   report.questions = setting.suite.questions;
+  report.excluded = excluded_of(setting.suite);
   report.answers = std::move(findings.answers);
   for (std::vector<Answer>& samples : findings.further_samples) {
     for (Answer& answer : samples) report.further_answers.push_back(std::move(answer));

@@ -1,6 +1,9 @@
 #include "suites/overlay.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "documents/fields.h"
@@ -17,6 +20,7 @@ Result<void> read_excluded(const Node& node, OverlayFile& overlay) {
   for (const Member& member : *node.map()) {
     EVENHAND_TRY(std::string why, as_text(member.value));
     overlay.excluded.emplace(member.key, std::move(why));
+    overlay.places.emplace(member.key, member.value.place);
   }
   return {};
 }
@@ -44,17 +48,24 @@ Result<void> read_repaired(const Node& node, OverlayFile& overlay) {
     }
     EVENHAND_TRY(OverlayFile::Repair repair, read_repair(member.value));
     overlay.repaired.emplace(member.key, std::move(repair));
+    overlay.places.emplace(member.key, member.value.place);
   }
   return {};
 }
 
-Result<void> repair_question(const OverlayFile::Repair& repair, Question& question) {
+std::optional<SourcePlace> place_of(const OverlayFile& overlay, const std::string& id) {
+  const auto place = overlay.places.find(id);
+  return place == overlay.places.end() ? std::nullopt : std::optional(place->second);
+}
+
+Result<void> repair_question(const OverlayFile& overlay, const OverlayFile::Repair& repair,
+                             Question& question) {
   const std::size_t turns = question.turns.size();
   for (const auto* texts : {&repair.turns, &repair.references}) {
     if (texts->empty() || texts->size() == turns) continue;
     return Error{.what = "the overlay repairs '" + question.id.text + "' with " +
-                         std::to_string(texts->size()) + " texts, it has " + std::to_string(turns) +
-                         " turns"};
+                         counted(texts->size(), "text") + ", it has " + counted(turns, "turn"),
+                 .place = place_of(overlay, question.id.text)};
   }
   for (std::size_t turn = 0; turn < turns; ++turn) {
     if (!repair.turns.empty()) question.turns[turn].user = repair.turns[turn];
@@ -63,10 +74,23 @@ Result<void> repair_question(const OverlayFile::Repair& repair, Question& questi
   return {};
 }
 
-Question* question_of(Suite& suite, const std::string& id) {
-  const auto question = std::find_if(suite.questions.begin(), suite.questions.end(),
-                                     [&](const Question& known) { return known.id.text == id; });
-  return question == suite.questions.end() ? nullptr : &*question;
+using QuestionsById = std::unordered_map<std::string, Question*>;
+
+QuestionsById by_id(Suite& suite) {
+  QuestionsById questions;
+  for (Question& question : suite.questions) questions.emplace(question.id.text, &question);
+  return questions;
+}
+
+/// Names the nearest question, and no others: there may be thousands.
+Error no_such_question(const std::string& done, const std::string& id, const OverlayFile& overlay,
+                       const Suite& suite) {
+  std::vector<std::string> known;
+  for (const Question& question : suite.questions) known.push_back(question.id.text);
+  const auto nearest = nearest_name(id, known);
+  return {.what = "the overlay " + done + " '" + id + "', which the suite does not have",
+          .hint = nearest ? "did you mean '" + *nearest + "'?" : "",
+          .place = place_of(overlay, id)};
 }
 
 std::string in_quotes(const std::string& text) { return to_json(Node{.value = Node::Text(text)}); }
@@ -77,10 +101,7 @@ std::string list_in_quotes(const std::vector<std::string>& texts) {
   return "[" + joined(quoted, ", ") + "]";
 }
 
-}  // namespace
-
-Result<OverlayFile> read_overlay(const FileSystem& files, const std::string& path) {
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxSettingsFile));
+Result<OverlayFile> overlay_in(const std::string& contents, const std::string& path) {
   EVENHAND_TRY(const Node root, read_yaml(contents, path));
   Fields fields(root, "an overlay");
   const Node* exclude = fields.node("exclude");
@@ -90,6 +111,19 @@ Result<OverlayFile> read_overlay(const FileSystem& files, const std::string& pat
   if (exclude != nullptr) EVENHAND_OK(read_excluded(*exclude, overlay));
   if (repair != nullptr) EVENHAND_OK(read_repaired(*repair, overlay));
   return overlay;
+}
+
+}  // namespace
+
+Result<OverlayFile> read_overlay(const FileSystem& files, const std::string& path) {
+  EVENHAND_TRY(const std::string contents, files.read(path, kMaxSettingsFile));
+  return overlay_in(contents, path);
+}
+
+Result<OverlayFile> read_overlay_within(const FileSystem& files, const std::string& folder,
+                                        const std::string& name) {
+  EVENHAND_TRY(const std::string contents, files.read_within(folder, name, kMaxSettingsFile));
+  return overlay_in(contents, (std::filesystem::path(folder) / name).string());
 }
 
 std::string overlay_text(const OverlayFile& overlay) {
@@ -108,25 +142,34 @@ std::string overlay_text(const OverlayFile& overlay) {
 
 Result<std::string> apply_overlay(const FileSystem& files, const OverlayFile& overlay,
                                   Suite& suite) {
+  const QuestionsById questions = by_id(suite);
   for (const auto& [id, why] : overlay.excluded) {
-    if (question_of(suite, id) == nullptr) {
-      return Error{.what = "the overlay excludes '" + id + "', which the suite does not have"};
-    }
+    if (!questions.contains(id)) return no_such_question("excludes", id, overlay, suite);
+    suite.excluded.emplace(id, why);
   }
   for (const auto& [id, repair] : overlay.repaired) {
-    Question* question = question_of(suite, id);
-    if (question == nullptr) {
-      return Error{.what = "the overlay repairs '" + id + "', which the suite does not have"};
-    }
-    EVENHAND_OK(repair_question(repair, *question));
+    const auto question = questions.find(id);
+    if (question == questions.end()) return no_such_question("repairs", id, overlay, suite);
+    EVENHAND_OK(repair_question(overlay, repair, *question->second));
   }
+  if (suite.excluded.size() == suite.questions.size()) {
+    return Error{.what = "the overlay leaves no question"};
+  }
+  if (!overlay.repaired.empty()) {
+    EVENHAND_TRY(suite.digest, digest_of_suite(files, suite));
+  }
+  return "an overlay excludes " + counted(overlay.excluded.size(), "question") + " and repairs " +
+         std::to_string(overlay.repaired.size());
+}
+
+Result<void> leave_out_excluded(const FileSystem& files, Suite& suite) {
+  if (suite.excluded.empty()) return {};
   std::erase_if(suite.questions, [&](const Question& question) {
-    return overlay.excluded.contains(question.id.text);
+    return suite.excluded.contains(question.id.text);
   });
-  if (suite.questions.empty()) return Error{.what = "the overlay leaves no question"};
+  suite.excluded.clear();
   EVENHAND_TRY(suite.digest, digest_of_suite(files, suite));
-  return "an overlay left out " + std::to_string(overlay.excluded.size()) +
-         " questions and repaired " + std::to_string(overlay.repaired.size());
+  return {};
 }
 
 }  // namespace evenhand

@@ -19,6 +19,7 @@ struct OverlayFile {
   };
   std::map<std::string, std::string> excluded;  // by id, why
   std::map<std::string, Repair> repaired;       // by id
+  std::map<std::string, SourcePlace> places;    // of both, by id, where they were read
 };
 
 /// YAML:  exclude: {id: why, ...}
@@ -26,12 +27,19 @@ struct OverlayFile {
 /// Errors: other keys, a question that is both excluded and repaired, blank turns.
 Result<OverlayFile> read_overlay(const FileSystem& files, const std::string& path);
 
+/// The same of a file within the folder of a suite, which is not trusted to look elsewhere.
+Result<OverlayFile> read_overlay_within(const FileSystem& files, const std::string& folder,
+                                        const std::string& name);
+
 std::string overlay_text(const OverlayFile& overlay);
 
-/// Leaves out and repairs questions, and computes the suite's digest anew. Gives one sentence on
-/// what was done. Errors: a question that the suite does not have, as many turns or references as
-/// do not fit, no question left.
+/// Notes which questions are excluded, repairs others, and computes the suite's digest anew where
+/// something was repaired. Gives one sentence on what was done. Errors: a question that the suite
+/// does not have, as many turns or references as do not fit, no question left.
 Result<std::string> apply_overlay(const FileSystem& files, const OverlayFile& overlay,
                                   Suite& suite);
+
+/// Takes the excluded questions out of the suite, which is another one then.
+Result<void> leave_out_excluded(const FileSystem& files, Suite& suite);
 
 }  // namespace evenhand

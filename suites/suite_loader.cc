@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "documents/fields.h"
 #include "documents/readers.h"
+#include "suites/overlay.h"
 #include "suites/question_reader.h"
 #include "suites/suite_digest.h"
 
@@ -80,6 +81,7 @@ struct SuiteSheet {
   Categories categories;
   std::string questions = "questions.jsonl";
   std::optional<std::string> errata = {};
+  std::optional<std::string> overlay = {};
 };
 
 Result<SuiteSheet> read_sheet(const Node& root, const std::string& folder) {
@@ -102,6 +104,9 @@ Result<SuiteSheet> read_sheet(const Node& root, const std::string& folder) {
   }
   if (const Node* errata = fields.node("errata")) {
     EVENHAND_TRY(sheet.errata, path_within(*errata));
+  }
+  if (const Node* overlay = fields.node("overlay")) {
+    EVENHAND_TRY(sheet.overlay, path_within(*overlay));
   }
   EVENHAND_OK(fields.done());
   return sheet;
@@ -158,6 +163,10 @@ Result<Suite> load_suite(const FileSystem& files, const std::string& folder) {
   }
   EVENHAND_OK(settle_categories(sheet));
   EVENHAND_TRY(sheet.suite.digest, digest_of_suite(files, sheet.suite));
+  if (sheet.overlay) {
+    EVENHAND_TRY(const OverlayFile overlay, read_overlay_within(files, folder, *sheet.overlay));
+    EVENHAND_OK(apply_overlay(files, overlay, sheet.suite));
+  }
   return std::move(sheet.suite);
 }
 

@@ -16,7 +16,7 @@ MemoryFileSystem two_questions() {
   return files;
 }
 
-TEST(Overlay, LeavesOutAndRepairsAndMakesAnotherSuite) {
+TEST(Overlay, NotesWhatIsExcludedAndLeavesItOutWhereThatIsWanted) {
   MemoryFileSystem files = two_questions();
   files.files["o.yaml"] =
       "exclude: {q1: a fragment}\nrepair: {q2: {turns: [\"Three?\"], why: typo}}\n";
@@ -27,10 +27,48 @@ TEST(Overlay, LeavesOutAndRepairsAndMakesAnotherSuite) {
   ASSERT_TRUE(overlay) << to_text(overlay.error());
   const auto told = apply_overlay(files, *overlay, *suite);
   ASSERT_TRUE(told) << to_text(told.error());
-  EXPECT_EQ(*told, "an overlay left out 1 questions and repaired 1");
+  EXPECT_EQ(*told, "an overlay excludes 1 question and repairs 1");
+  ASSERT_EQ(suite->questions.size(), 2U);
+  EXPECT_EQ(suite->excluded.at("q1"), "a fragment");
+  EXPECT_EQ(suite->questions[1].turns[0].user, "Three?");
+  EXPECT_NE(suite->digest, before) << "a question was repaired";
+
+  ASSERT_TRUE(leave_out_excluded(files, *suite));
   ASSERT_EQ(suite->questions.size(), 1U);
-  EXPECT_EQ(suite->questions[0].turns[0].user, "Three?");
+  EXPECT_TRUE(suite->excluded.empty());
+}
+
+TEST(Overlay, ThatOnlyExcludesLeavesTheSuiteComparable) {
+  MemoryFileSystem files = two_questions();
+  auto suite = load_suite(files, "s");
+  ASSERT_TRUE(suite);
+  const Digest before = suite->digest;
+  OverlayFile overlay;
+  overlay.excluded["q1"] = "a fragment";
+  ASSERT_TRUE(apply_overlay(files, overlay, *suite));
+  EXPECT_EQ(suite->digest, before);
+  ASSERT_TRUE(leave_out_excluded(files, *suite));
   EXPECT_NE(suite->digest, before);
+}
+
+TEST(Overlay, MayComeWithTheSuite) {
+  MemoryFileSystem files = two_questions();
+  files.files["s/suite.yaml"] += "overlay: flaws.yaml\n";
+  files.files["s/flaws.yaml"] = "exclude: {q2: wrong key}\n";
+  const auto suite = load_suite(files, "s");
+  ASSERT_TRUE(suite) << to_text(suite.error());
+  EXPECT_EQ(suite->excluded.at("q2"), "wrong key");
+
+  files.files["s/flaws.yaml"] = "exclude:\n  q22: wrong key\n";
+  const auto wrong = load_suite(files, "s");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(to_text(wrong.error()),
+            "s/flaws.yaml:2:8: the overlay excludes 'q22', which the suite does not have\n"
+            "      q22: wrong key\n"
+            "           ^\n"
+            "  hint: did you mean 'q2'?");
+  files.files["s/suite.yaml"] = "name: s\nversion: 1\nprotocol: graded\noverlay: ../o.yaml\n";
+  EXPECT_FALSE(load_suite(files, "s")) << "nothing outside of the folder";
 }
 
 TEST(Overlay, ReadsBackWhatItWrites) {
@@ -53,7 +91,7 @@ TEST(Overlay, RefusesWhatDoesNotFit) {
   } const cases[] = {
       {"exclude: {q3: x}", "the overlay excludes 'q3', which the suite does not have"},
       {"repair: {q3: {why: x}}", "the overlay repairs 'q3', which the suite does not have"},
-      {"repair: {q1: {turns: [a, b]}}", "the overlay repairs 'q1' with 2 texts, it has 1 turns"},
+      {"repair: {q1: {turns: [a, b]}}", "the overlay repairs 'q1' with 2 texts, it has 1 turn"},
       {"exclude: {q1: x, q2: y}", "the overlay leaves no question"},
   };
   for (const auto& c : cases) {
