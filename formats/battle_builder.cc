@@ -148,8 +148,8 @@ void BattleBuilder::take_style(std::string_view path, const JsonScalar& value) {
 /// Counts in the conversations what no counts were given of, always on both sides.
 void BattleBuilder::complete_style() {
   if (style_seen_ == kAllStyle) return;
-  const std::optional<SpokenForm> a = spoken_a_.form();
-  const std::optional<SpokenForm> b = spoken_b_.form();
+  const std::optional<SpokenForm> a = spoken_a_.form(order_.style_counters);
+  const std::optional<SpokenForm> b = spoken_b_.form(order_.style_counters);
   if (!a || !b) return;
   const bool has_tokens = a->tokens && b->tokens;
   const auto features_of = [&](const SpokenForm& form) {

@@ -13,6 +13,58 @@
 namespace evenhand {
 namespace {
 
+/// Columns that hold JSON where they begin like it.
+constexpr std::string_view kNested[] = {"conversation_a", "conversation_b", "conv_metadata",
+                                        "category_tag"};
+
+/// What stands in a cell, as fields of the record at hand.
+class CellFields : public JsonRecordTaker {
+ public:
+  CellFields(std::string prefix, BattleBuilder& builder)
+      : prefix_(std::move(prefix)), builder_(builder) {}
+
+  void begin(int) override {}
+  void field(std::string_view path, const JsonScalar& value) override {
+    builder_.field(prefix_ + std::string(path), value);
+  }
+  Result<void> end() override { return {}; }
+  Result<void> broken(Error error) override { return error; }
+
+ private:
+  const std::string prefix_;
+  BattleBuilder& builder_;
+};
+
+Result<void> take_cell(const std::string& column, const std::string& text, BattleBuilder& builder) {
+  const auto kind = text.empty() ? JsonScalar::Kind::null : JsonScalar::Kind::text;
+  const bool is_nested = !text.empty() && std::find(std::begin(kNested), std::end(kNested),
+                                                    column) != std::end(kNested);
+  if (!is_nested) {
+    builder.field(column, {.kind = kind, .text = text});
+    return {};
+  }
+  if (text[0] == '[' || text[0] == '{') {
+    CellFields fields(column + (text[0] == '[' ? "[]." : "."), builder);
+    return read_json_records(text, "column '" + column + "'", fields);
+  }
+  builder.field(column + "[].role", {.kind = kind, .text = "assistant"});
+  builder.field(column + "[].content", {.kind = kind, .text = text});
+  return {};
+}
+
+/// A cell that is not what its column is for makes the whole record bad.
+Result<void> take_row(const CsvTable::Row& row, const std::vector<std::string>& columns,
+                      const std::string& path, BattleBuilder& builder) {
+  builder.begin(row.line);
+  for (std::size_t i = 0; i < row.fields.size(); ++i) {
+    const auto taken = take_cell(columns[i], row.fields[i], builder);
+    if (taken) continue;
+    return builder.broken({.what = "column '" + columns[i] + "': " + taken.error().what,
+                           .place = SourcePlace{.file = path, .line = row.line}});
+  }
+  return builder.end();
+}
+
 Result<void> take_csv(std::string_view contents, const std::string& path, BattleBuilder& builder) {
   EVENHAND_TRY(CsvReader reader, CsvReader::open(contents, path));
   for (const char* needed : {"model_a", "model_b", "winner"}) {
@@ -22,13 +74,7 @@ Result<void> take_csv(std::string_view contents, const std::string& path, Battle
   while (true) {
     EVENHAND_TRY(const std::optional<CsvTable::Row> row, reader.next());
     if (!row) return {};
-    builder.begin(row->line);
-    for (std::size_t i = 0; i < row->fields.size(); ++i) {
-      const std::string& field = row->fields[i];
-      const auto kind = field.empty() ? JsonScalar::Kind::null : JsonScalar::Kind::text;
-      builder.field(reader.columns()[i], {.kind = kind, .text = field});
-    }
-    EVENHAND_OK(builder.end());
+    EVENHAND_OK(take_row(*row, reader.columns(), path, builder));
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/file_system.h"
 #include "base/result.h"
+#include "formats/markdown_counts.h"
 
 namespace evenhand {
 
@@ -62,6 +63,7 @@ struct BattleOrder {
   std::optional<double> since = {};  // `tstamp` from here on, in Unix seconds
   std::optional<double> until = {};  // and before this
   bool with_style = false;
+  CodeBlocks style_counters = CodeBlocks::by_line;  // of conversations that come without counts
   bool with_judges = false;
   std::optional<std::size_t> votes_per_day = {};  // of one `judge` on one day (UTC of `tstamp`)
   /// Prompts that are more frequent than this quantile of all frequencies are thinned to it, the
@@ -75,7 +77,8 @@ struct BattleOrder {
 /// it. Style comes from `conv_metadata` (sum_assistant_a_tokens, header_count_a ...), or the
 /// columns a_tokens, a_headers, a_lists, a_bold and those of b; where a record has none of a
 /// feature, it is counted in `conversation_a` and `conversation_b`, length by `num_tokens` or in
-/// characters.
+/// characters. In CSV these two hold a list in JSON, or what the model said as it is;
+/// `conv_metadata` and `category_tag` hold an object in JSON.
 ///
 /// Errors, with file and line: broken syntax or UTF-8, a missing field, a value of another type, an
 /// unknown winner, a model against itself, a `question_id` that came before among those kept; no

@@ -25,7 +25,7 @@ void SpokenSide::take(std::string_view path, const JsonScalar& value) {
   }
 }
 
-std::optional<SpokenForm> SpokenSide::form() const {
+std::optional<SpokenForm> SpokenSide::form(CodeBlocks code) const {
   if (roles_.size() != contents_.size()) return std::nullopt;
   const bool has_tokens = tokens_.size() == roles_.size();
   std::vector<std::string> said;
@@ -39,7 +39,7 @@ std::optional<SpokenForm> SpokenSide::form() const {
   if (said.empty()) return std::nullopt;
   const std::string text = joined(said, "\n");
   return SpokenForm{
-      .marks = markdown_counts(text), .characters = code_points(text), .tokens = tokens};
+      .marks = markdown_counts(text, code), .characters = code_points(text), .tokens = tokens};
 }
 
 }  // namespace evenhand

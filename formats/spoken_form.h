@@ -30,7 +30,7 @@ class SpokenSide {
 
   /// Of all turns of the assistant, joined by line ends; nullopt where there are none, or where
   /// turns lack a role or a text.
-  std::optional<SpokenForm> form() const;
+  std::optional<SpokenForm> form(CodeBlocks code = CodeBlocks::by_line) const;
 
  private:
   const std::string role_path_;

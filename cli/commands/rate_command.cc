@@ -21,6 +21,7 @@ struct Flags {
   std::string method = "bradley-terry";
   std::string ties = "half";
   std::string intervals = "bootstrap";
+  std::string counters;
   std::string anchor;
   std::vector<std::string> where;
   std::vector<std::string> without;
@@ -52,6 +53,9 @@ Options describe(Flags& flags) {
   options.text("--anchor", flags.anchor, "MODEL=RATING: moves what is shown, and nothing else");
   options.flag("--style-control", flags.order.battles.with_style,
                "hold length, headers, lists and bold text equal");
+  options.text("--style-counters", flags.counters,
+               "in conversations without counts: lines, or upstream with its faults (default: "
+               "lines)");
   options.texts("--where", flags.where,
                 "FIELD=VALUE: only these battles; again for the same field: or (repeatable)");
   options.texts("--without", flags.without, "FIELD=VALUE: not these battles (repeatable)");
@@ -135,6 +139,14 @@ Result<void> take_choices(Flags& flags) {
   EVENHAND_TRY(const std::size_t intervals,
                choice("--intervals", flags.intervals, {"bootstrap", "sandwich"}));
   RateOrder& order = flags.order;
+  if (!flags.counters.empty()) {
+    EVENHAND_TRY(const std::size_t counters,
+                 choice("--style-counters", flags.counters, {"lines", "upstream"}));
+    order.battles.style_counters = static_cast<CodeBlocks>(counters);
+    if (!order.battles.with_style) {
+      return Error{.what = "--style-counters goes with --style-control"};
+    }
+  }
   order.method = static_cast<RateMethod>(method);
   order.ties = static_cast<TieRule>(ties);
   order.intervals = static_cast<RateIntervals>(intervals);

@@ -220,5 +220,42 @@ TEST(PromptFrequencyCut, IsArenas) {
   EXPECT_NEAR(prompt_frequency_cut(frequencies, 0.9999), 29.91, 1e-9);
 }
 
+TEST(BattleStyles, AreCountedInCellsOfCsv) {
+  const auto log = read(
+      "model_a,model_b,winner,conversation_a,conversation_b,conv_metadata\n"
+      R"(a,b,tie,"[{""role"": ""user"", ""content"": ""# Hi"", ""num_tokens"": 1}, )"
+      R"({""role"": ""assistant"", ""content"": ""**x** y"", ""num_tokens"": 3}]",)"
+      R"("[{""role"": ""assistant"", ""content"": ""- z"", ""num_tokens"": 2}]",)"
+      "\n"
+      R"(a,b,tie,# Said,"**so**",)"
+      "\n"
+      R"(a,b,tie,x,y,"{""sum_assistant_a_tokens"": 7, ""sum_assistant_b_tokens"": 9}")"
+      "\n",
+      {.with_style = true});
+  ASSERT_TRUE(log) << to_text(log.error());
+  using Counts = std::array<double, kStyleFeatures>;
+  EXPECT_EQ(log->styles[0].a, (Counts{3, 0, 0, 1}));
+  EXPECT_EQ(log->styles[0].b, (Counts{2, 0, 1, 0}));
+  EXPECT_EQ(log->styles[1].a, (Counts{6, 1, 0, 0}));
+  EXPECT_EQ(log->styles[1].b, (Counts{6, 0, 0, 1}));
+  EXPECT_EQ(log->styles[2].a, (Counts{7, 0, 0, 0}));
+  EXPECT_EQ(log->lengths_in_characters, 1U);
+}
+
+TEST(BattleStyles, SayWhichCellIsBroken) {
+  EXPECT_EQ(told(read("model_a,model_b,winner,conversation_a\n\na,b,tie,\"[{'role': 1}]\"\n")),
+            "b:3: column 'conversation_a': this is not JSON: invalid literal");
+}
+
+TEST(BattleStyles, AreCountedAsUpstreamDoesWhereAskedTo) {
+  const std::string conversation = R"([{"role": "assistant", "content": "**a** ```a```"}])";
+  const std::string battle =
+      line("a", "b", "tie",
+           ", \"conversation_a\": " + conversation + ", \"conversation_b\": " + conversation);
+  EXPECT_EQ(read(battle, {.with_style = true})->styles[0].a[3], 1.0);
+  const BattleOrder upstream{.with_style = true, .style_counters = CodeBlocks::as_upstream};
+  EXPECT_EQ(read(battle, upstream)->styles[0].a[3], 0.0) << "every a is taken for code";
+}
+
 }  // namespace
 }  // namespace evenhand
