@@ -45,6 +45,8 @@ struct Suite {
   std::vector<std::string> categories;  // in the order of reports
   std::map<std::string, std::string> prompts;  // template name to file within the suite's folder
   std::optional<SuiteBaseline> baseline = {};
+  /// Of categories that have one of their own; the others keep `baseline`.
+  std::map<std::string, SuiteBaseline> category_baselines = {};
   std::vector<Question> questions;
   /// Questions that an overlay excludes, by id, and why. They are asked and scored like all others,
   /// and left out of the audited score.

@@ -88,11 +88,26 @@ std::vector<std::string> categories_of(const std::vector<Asked>& questions) {
   return categories;
 }
 
-/// The answers of each category's baseline, put together.
+/// The model that a category is compared with, and its answers.
 struct Baseline {
-  std::string name;   // empty: no answers at all
-  std::string lines;  // a suite's file of answers
+  std::string category;
+  std::string model;
+  std::string file;   // within the suite
+  std::string lines;  // of that file
+};
+
+struct Baselines {
+  std::vector<Baseline> all;
   std::vector<std::string> remarks;
+
+  /// "MODEL (category), MODEL (category)", or of one category the model.
+  std::string name(std::size_t categories) const {
+    std::vector<std::string> names;
+    for (const Baseline& one : all) {
+      names.push_back(categories > 1 ? one.model + " (" + one.category + ")" : one.model);
+    }
+    return joined(names, ", ");
+  }
 };
 
 using Texts = std::map<std::string, std::string>;
@@ -106,11 +121,11 @@ Result<Texts> texts_of_model(const FileSystem& files, const std::string& path) {
   return texts;
 }
 
-void add_answers(const std::vector<Asked>& questions, const std::string& category,
-                 const Texts& texts, Baseline& baseline) {
+void add_answers(const std::vector<Asked>& questions, const Texts& texts, Baseline& baseline,
+                 std::vector<std::string>& remarks) {
   std::size_t missing = 0;
   for (const Asked& asked : questions) {
-    if (asked.category != category) continue;
+    if (asked.category != baseline.category) continue;
     const auto text = texts.find(asked.id);
     if (text == texts.end()) {
       ++missing;
@@ -118,50 +133,61 @@ void add_answers(const std::vector<Asked>& questions, const std::string& categor
     }
     baseline.lines += JsonRow().text("id", asked.id).text("answer", text->second).line();
   }
-  if (missing > 0) {
-    baseline.remarks.push_back("the baseline of " + category + " has no answer to " +
-                               std::to_string(missing) + " questions");
-  }
+  if (missing == 0) return;
+  remarks.push_back("the baseline of " + baseline.category + " has no answer to " +
+                    std::to_string(missing) + " questions");
 }
 
-Result<Baseline> read_baseline(const FileSystem& files, const std::vector<Asked>& questions,
-                               const std::string& folder) {
-  Baseline baseline;
-  const std::vector<std::string> categories = categories_of(questions);
-  for (const std::string& category : categories) {
+Result<Baselines> read_baselines(const FileSystem& files, const std::vector<Asked>& questions,
+                                 const std::string& folder) {
+  Baselines baselines;
+  for (const std::string& category : categories_of(questions)) {
     const auto model = arena_hard_baseline(category);
     if (!model) {
-      baseline.remarks.push_back("no baseline is known for the category '" + category + "'");
+      baselines.remarks.push_back("no baseline is known for the category '" + category + "'");
       continue;
     }
     const std::string path = (std::filesystem::path(folder) / (model->text + ".jsonl")).string();
     if (!files.exists(path)) {
-      baseline.remarks.push_back("no answers of " + model->text + ", the baseline of " + category +
-                                 ", in " + folder);
+      baselines.remarks.push_back("no answers of " + model->text + ", the baseline of " + category +
+                                  ", in " + folder);
       continue;
     }
     EVENHAND_TRY(const Texts texts, texts_of_model(files, path));
-    add_answers(questions, category, texts, baseline);
-    const bool is_one_of_several = categories.size() > 1;
-    baseline.name += (baseline.name.empty() ? "" : ", ") + model->text +
-                     (is_one_of_several ? " (" + category + ")" : "");
+    Baseline baseline{
+        .category = category, .model = model->text, .file = "baselines/" + model->text + ".jsonl"};
+    add_answers(questions, texts, baseline, baselines.remarks);
+    baselines.all.push_back(std::move(baseline));
   }
-  return baseline;
+  return baselines;
+}
+
+std::string entry_of(const std::string& category, const Baselines& baselines) {
+  std::string entry = "  " + quoted(category) + ":";
+  for (const Baseline& one : baselines.all) {
+    if (one.category != category) continue;
+    entry += " {baseline: {name: " + quoted(one.model) + ", answers: " + quoted(one.file) + "}}";
+  }
+  return entry + "\n";
 }
 
 std::string suite_sheet(const std::vector<Asked>& questions, const std::string& version,
-                        const Baseline& baseline, const ArenaHardFiles& from) {
+                        const Baselines& baselines, const ArenaHardFiles& from) {
   std::string sheet =
       "name: arena_hard\nversion: " + version +
       "\ntitle: Arena-Hard questions\n"
       "description: Imported from Arena-Hard's files; its questions belong to their "
       "authors.\nprotocol: pairwise_five\ncategories:\n";
-  for (const std::string& category : categories_of(questions)) {
-    sheet += "  " + quoted(category) + ":\n";
+  const std::vector<std::string> categories = categories_of(questions);
+  const bool is_one_for_all = categories.size() == 1 && !baselines.all.empty();
+  for (const std::string& category : categories) {
+    sheet += is_one_for_all ? "  " + quoted(category) + ":\n" : entry_of(category, baselines);
   }
   if (from.judge_words) sheet += "prompts: {pairwise-five: " + std::string(kPromptFile) + "}\n";
-  if (!baseline.name.empty()) {
-    sheet += "baseline: {name: " + quoted(baseline.name) + ", answers: baseline.jsonl}\n";
+  if (is_one_for_all) {
+    const Baseline& baseline = baselines.all.front();
+    sheet += "baseline: {name: " + quoted(baseline.model) + ", answers: " + quoted(baseline.file) +
+             "}\n";
   }
   return sheet;
 }
@@ -179,15 +205,16 @@ Result<std::string> version_of(const ArenaHardFiles& from, const std::vector<Ask
 Result<ImportedSuite> import_arena_hard(const FileSystem& files, const ArenaHardFiles& from) {
   EVENHAND_TRY(const std::vector<Asked> questions, read_questions_file(files, from.questions));
   EVENHAND_TRY(const std::string version, version_of(from, questions));
-  Baseline baseline;
+  Baselines baselines;
   if (from.answers) {
-    EVENHAND_TRY(baseline, read_baseline(files, questions, *from.answers));
+    EVENHAND_TRY(baselines, read_baselines(files, questions, *from.answers));
   } else {
-    baseline.remarks.emplace_back(
+    baselines.remarks.emplace_back(
         "without --answers the suite has no baseline: the run file has to name one");
   }
-  ImportedSuite suite{.questions = questions.size(), .baseline = {baseline.name}};
-  suite.files["suite.yaml"] = suite_sheet(questions, version, baseline, from);
+  ImportedSuite suite{.questions = questions.size(),
+                      .baseline = {baselines.name(categories_of(questions).size())}};
+  suite.files["suite.yaml"] = suite_sheet(questions, version, baselines, from);
   std::string& lines = suite.files["questions.jsonl"];
   for (const Asked& asked : questions) {
     lines += JsonRow()
@@ -196,11 +223,11 @@ Result<ImportedSuite> import_arena_hard(const FileSystem& files, const ArenaHard
                  .texts("turns", asked.turns)
                  .line();
   }
-  if (!baseline.name.empty()) suite.files["baseline.jsonl"] = baseline.lines;
+  for (const Baseline& one : baselines.all) suite.files[one.file] += one.lines;
   if (from.judge_words) {
     EVENHAND_TRY(suite.files[kPromptFile], files.read(*from.judge_words, kMaxSettingsFile));
   }
-  suite.remarks = baseline.remarks;
+  suite.remarks = baselines.remarks;
   return suite;
 }
 

@@ -18,9 +18,8 @@ struct ArenaHardFiles {
 };
 
 /// Makes a suite with the protocol pairwise_five from Arena-Hard's questions, which keep their ids
-/// and categories. With `answers` it gets a baseline: for each category the answers of the model
-/// that upstream compares with in it, under a name that says which. A baseline whose answers are
-/// not there is told of in a remark, and its questions have none.
+/// and categories. With `answers` each category gets the baseline that upstream compares with in
+/// it. A baseline whose answers are not there is told of in a remark, and its category has none.
 Result<ImportedSuite> import_arena_hard(const FileSystem& files, const ArenaHardFiles& from);
 
 }  // namespace evenhand

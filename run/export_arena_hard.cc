@@ -1,18 +1,18 @@
 #include "formats/arena_hard_export.h"
-#include "formats/arena_hard_judgments.h"
 #include "run/export_run.h"
 #include "run/results.h"
 
 namespace evenhand {
 namespace {
 
-/// Which model stands behind the run's baseline in a category: an imported suite lists one for each
-/// category in its name, "MODEL (category), MODEL (category)".
-ModelId baseline_in(const ModelId& baseline, const std::string& category) {
-  const auto known = arena_hard_baseline(category);
-  const bool is_listed =
-      known && baseline.text.find(known->text + " (" + category + ")") != std::string::npos;
-  return is_listed ? *known : baseline;
+/// Which model stands behind the run's baseline in a category.
+ModelId baseline_in(const RunSetting& setting, const std::string& category) {
+  if (setting.compares_by_category()) {
+    const auto own = setting.suite.category_baselines.find(category);
+    if (own != setting.suite.category_baselines.end()) return own->second.name;
+    if (setting.suite.baseline) return setting.suite.baseline->name;
+  }
+  return setting.baseline->spec.name;
 }
 
 class ArenaHardExporter {
@@ -48,7 +48,7 @@ class ArenaHardExporter {
     std::map<ModelId, std::vector<Question>> questions_of;
     for (const Question& question : run_.report.questions) {
       const bool is_baseline = participant == baseline();
-      questions_of[is_baseline ? baseline_in(participant, question.category) : participant]
+      questions_of[is_baseline ? baseline_in(run_.setting, question.category) : participant]
           .push_back(question);
     }
     for (const auto& [model, questions] : questions_of) {
@@ -74,7 +74,7 @@ class ArenaHardExporter {
     const ArenaHardVerdicts from = {.questions = run_.report.questions,
                                     .verdicts = verdicts,
                                     .baseline_of = [this](const Question& question) {
-                                      return baseline_in(baseline(), question.category);
+                                      return baseline_in(run_.setting, question.category);
                                     }};
     add("model_judgment/" + file_name_for(judge.text) + "/" + file_name_for(candidate.text) +
             ".jsonl",

@@ -72,7 +72,9 @@ void write_answerer(YamlLines& yaml, const ModelSpec& spec, int level) {
 }
 
 void write_participants(YamlLines& yaml, const RunSetting& setting) {
-  if (setting.baseline) {
+  if (setting.compares_by_category()) {
+    yaml.line(0, "# baseline: those that the suite has for its categories");
+  } else if (setting.baseline) {
     yaml.line(0, "baseline:");
     write_answerer(yaml, setting.baseline->spec, 1);
   }

@@ -26,6 +26,11 @@ bool RunSetting::candidates_meet() const {
   return protocol->needs_baseline() && file.opponents.who != Opponents::Who::baseline;
 }
 
+bool RunSetting::compares_by_category() const {
+  return protocol->needs_baseline() && !candidates_meet() && !file.baseline &&
+         !suite.category_baselines.empty();
+}
+
 std::size_t RunSetting::samples_of(const Participant& participant) const {
   return participant.spec.is_asked() ? static_cast<std::size_t>(file.samples)
                                      : participant.answers.size();
@@ -106,6 +111,75 @@ Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
   return participant;
 }
 
+/// The baseline that a category of the suite is compared with.
+const SuiteBaseline* baseline_within(const Suite& suite, const std::string& category) {
+  const auto own = suite.category_baselines.find(category);
+  if (own != suite.category_baselines.end()) return &own->second;
+  return suite.baseline ? &*suite.baseline : nullptr;
+}
+
+/// Names all of a suite's baselines: "MODEL (category), MODEL (category)". Their files are no file
+/// that a run could name.
+ModelSpec spec_of_baselines(const Suite& suite) {
+  std::vector<std::string> names;
+  std::vector<std::string> files;
+  for (const std::string& category : suite.categories) {
+    const SuiteBaseline* baseline = baseline_within(suite, category);
+    if (baseline == nullptr) continue;
+    names.push_back(baseline->name.text + " (" + category + ")");
+    files.push_back((std::filesystem::path(suite.folder) / baseline->answers).string());
+  }
+  return {.name = {joined(names, ", ")}, .answers = joined(files, ", ")};
+}
+
+std::vector<std::size_t> places_of_category(const Suite& suite, const std::string& category) {
+  std::vector<std::size_t> places;
+  for (std::size_t q = 0; q < suite.questions.size(); ++q) {
+    if (suite.questions[q].category == category) places.push_back(q);
+  }
+  return places;
+}
+
+/// Puts in the answers of one category's baseline.
+Result<void> answer_category(const std::vector<std::size_t>& places, const SuiteBaseline& from,
+                             RunSetting& setting, const World& world, Participant& baseline) {
+  const auto path = std::filesystem::path(setting.suite.folder) / from.answers;
+  EVENHAND_TRY(const AnswersFile file, read_answers(world.files, path.string()));
+  std::vector<Question> questions;
+  for (const std::size_t place : places) questions.push_back(setting.suite.questions[place]);
+  EVENHAND_TRY(MatchedAnswers matched,
+               match_answers(questions, file, {.model = baseline.spec.name}));
+  for (const std::string& remark : matched.remarks) {
+    setting.remarks.push_back(from.name.text + ": " + remark);
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    baseline.answers.front()[places[i]] = std::move(matched.samples.front()[i]);
+  }
+  return {};
+}
+
+/// One participant that answers each category as the suite's baseline for it does.
+Result<Participant> load_category_baselines(RunSetting& setting, const World& world) {
+  const Suite& suite = setting.suite;
+  Participant baseline{.spec = spec_of_baselines(suite), .answers = {{}}};
+  for (const Question& question : suite.questions) {
+    baseline.answers.front().push_back(
+        {.question = question.id,
+         .model = baseline.spec.name,
+         .failure = Failure{ErrorKind::not_found, "the suite has no baseline for its category"}});
+  }
+  for (const std::string& category : suite.categories) {
+    const std::vector<std::size_t> places = places_of_category(suite, category);
+    const SuiteBaseline* from = baseline_within(suite, category);
+    if (from != nullptr && !places.empty()) {
+      EVENHAND_OK(answer_category(places, *from, setting, world, baseline));
+    } else if (!places.empty()) {
+      setting.remarks.push_back("the suite has no baseline for '" + category + "'");
+    }
+  }
+  return baseline;
+}
+
 /// The run's baseline, else the one that the suite brings along.
 std::optional<ModelSpec> baseline_of(const RunFile& file, const Suite& suite) {
   if (file.baseline) return file.baseline;
@@ -159,6 +233,10 @@ Result<void> load_baseline(RunSetting& setting, const World& world) {
                                 "' is not used: the protocol '" + setting.protocol_id.text +
                                 "' grades each answer alone");
     }
+    return {};
+  }
+  if (setting.compares_by_category()) {
+    EVENHAND_TRY(setting.baseline, load_category_baselines(setting, world));
     return {};
   }
   const auto spec = baseline_of(setting.file, setting.suite);

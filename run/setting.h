@@ -41,6 +41,9 @@ struct RunSetting {
   /// Are candidates compared with each other, in place of a baseline?
   bool candidates_meet() const;
 
+  /// Is the baseline put together from those that the suite has for its categories?
+  bool compares_by_category() const;
+
   /// All who answer: the candidates in their order, then the baseline.
   std::vector<const Participant*> participants() const;
 

@@ -40,6 +40,10 @@ Result<Digest> digest_of_suite(const FileSystem& files, const Suite& suite) {
     EVENHAND_TRY(const std::string contents, contents_of(suite.baseline->answers));
     digester.add("baseline").add(suite.baseline->name.text).add(contents);
   }
+  for (const auto& [category, baseline] : suite.category_baselines) {
+    EVENHAND_TRY(const std::string contents, contents_of(baseline.answers));
+    digester.add("baseline of").add(category).add(baseline.name.text).add(contents);
+  }
   for (const Question& question : suite.questions) add_question(digester, question);
   return digester.finish();
 }

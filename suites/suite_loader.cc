@@ -32,6 +32,17 @@ Result<std::string> path_within(const Node& node) {
   return path;
 }
 
+Result<std::optional<SuiteBaseline>> read_baseline(const Node* node) {
+  if (node == nullptr) return std::optional<SuiteBaseline>{};
+  Fields fields(*node, "a suite's baseline");
+  SuiteBaseline baseline{.name = {fields.required_text("name")}};
+  if (const Node* answers = fields.required_node("answers")) {
+    EVENHAND_TRY(baseline.answers, path_within(*answers));
+  }
+  EVENHAND_OK(fields.done());
+  return std::optional<SuiteBaseline>(std::move(baseline));
+}
+
 /// Categories by name, each with its recommended temperature.
 using Categories = std::map<std::string, std::optional<double>>;
 
@@ -47,6 +58,8 @@ Result<Categories> read_categories(const Node* node, Suite& suite) {
     if (member.value.is_null()) continue;
     Fields fields(member.value, "a category");
     temperature = fields.number("temperature", 0.0, 10.0);
+    EVENHAND_TRY(const auto baseline, read_baseline(fields.node("baseline")));
+    if (baseline) suite.category_baselines[member.key] = *baseline;
     EVENHAND_OK(fields.done());
   }
   return categories;
@@ -62,17 +75,6 @@ Result<std::map<std::string, std::string>> read_prompts(const Node* node) {
     EVENHAND_TRY(prompts[member.key], path_within(member.value));
   }
   return prompts;
-}
-
-Result<std::optional<SuiteBaseline>> read_baseline(const Node* node) {
-  if (node == nullptr) return std::optional<SuiteBaseline>{};
-  Fields fields(*node, "a suite's baseline");
-  SuiteBaseline baseline{.name = {fields.required_text("name")}};
-  if (const Node* answers = fields.required_node("answers")) {
-    EVENHAND_TRY(baseline.answers, path_within(*answers));
-  }
-  EVENHAND_OK(fields.done());
-  return std::optional<SuiteBaseline>(std::move(baseline));
 }
 
 /// What suite.yaml says, with the names of the files that are read next.

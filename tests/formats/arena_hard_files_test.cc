@@ -128,10 +128,15 @@ TEST_F(ArenaHardSuiteTest, HasABaselineForEachCategory) {
   EXPECT_EQ(suite->version, "v2.0");
   EXPECT_EQ(suite->protocol.text, "pairwise_five");
   EXPECT_EQ(suite->categories, (std::vector<std::string>{"hard_prompt", "creative_writing"}));
-  EXPECT_EQ(suite->baseline->name.text,
+  EXPECT_EQ(made->baseline.text,
             "o3-mini-2025-01-31 (hard_prompt), gemini-2.0-flash-001 (creative_writing)");
-  EXPECT_EQ(files.files["s/baseline.jsonl"],
-            "{\"id\":\"1\",\"answer\":\"4\"}\n{\"id\":\"2\",\"answer\":\"Roses\"}\n");
+  EXPECT_FALSE(suite->baseline);
+  const auto& baselines = suite->category_baselines;
+  EXPECT_EQ(baselines.at("hard_prompt").name.text, "o3-mini-2025-01-31");
+  EXPECT_EQ(files.files["s/" + baselines.at("hard_prompt").answers],
+            "{\"id\":\"1\",\"answer\":\"4\"}\n");
+  EXPECT_EQ(files.files["s/" + baselines.at("creative_writing").answers],
+            "{\"id\":\"2\",\"answer\":\"Roses\"}\n");
   PromptLibrary prompts;
   EXPECT_TRUE(prompts.add(files, "pairwise-five", "s/" + suite->prompts.at("pairwise-five")));
 }
