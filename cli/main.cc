@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file_system.h"
 #include "base/text.h"
+#include "cli/last_words.h"
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "providers/httplib_transport.h"
@@ -101,6 +102,7 @@ void raise_descriptor_limit() {
 
 int main(int argc, char** argv) {
   forbid_core_files();
+  evenhand::prepare_last_words();
   raise_descriptor_limit();
   evenhand::DiskFileSystem files;
   evenhand::SystemClock clock;

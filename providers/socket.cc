@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 #include <system_error>
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "providers/name_lookup.h"
 
 namespace evenhand {
 namespace {
@@ -23,8 +23,6 @@ using std::chrono::steady_clock;
 constexpr milliseconds kPerAddress{3'000};
 // Middleboxes forget idle connections after some minutes; a model may think for longer.
 constexpr int kKeepAliveSeconds = 60;
-
-using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
 Ready wait_for(int descriptor, short events, Deadline deadline) {
   while (true) {
@@ -71,21 +69,6 @@ Result<FileDescriptor> connect_to_address(const addrinfo& address, Deadline dead
   return socket;
 }
 
-Result<Addresses> addresses_of(const std::string& host, int port) {
-  addrinfo wanted{};
-  wanted.ai_family = AF_UNSPEC;
-  wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
-  // AI_ADDRCONFIG ignores loopback interfaces, so literals would not resolve without a network.
-  const bool literal = host.find_first_not_of("0123456789.") == std::string::npos ||
-                       host.find(':') != std::string::npos;
-  if (literal) wanted.ai_flags = AI_NUMERICSERV | AI_NUMERICHOST;
-  addrinfo* found = nullptr;
-  const int code = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &found);
-  if (code != 0) return unreachable(::gai_strerror(code));
-  return Addresses(found, &freeaddrinfo);
-}
-
 }  // namespace
 
 FileDescriptor::~FileDescriptor() {
@@ -108,11 +91,9 @@ std::string system_error_text(int number) { return std::generic_category().messa
 
 Result<FileDescriptor> connect_to(const std::string& host, int port, Deadline deadline) {
   const std::string place = host + ":" + std::to_string(port);
-  Result<Addresses> addresses = addresses_of(host, port);
-  if (!addresses) return unreachable("cannot find " + host + ": " + addresses.error().what);
-
+  EVENHAND_TRY(const Addresses addresses, addresses_of(host, port, deadline));
   Error last = unreachable("it has no address");
-  for (const addrinfo* one = addresses->get(); one != nullptr; one = one->ai_next) {
+  for (const addrinfo* one = addresses.get(); one != nullptr; one = one->ai_next) {
     const Deadline share =
         one->ai_next == nullptr ? deadline : std::min(deadline, steady_clock::now() + kPerAddress);
     Result<FileDescriptor> socket = connect_to_address(*one, share);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "base/text.h"
 #include "run/requests.h"
 
@@ -90,7 +92,9 @@ Result<void> Means::open_service(const EndpointSpec& spec, Service& service, Att
   options.tokens_per_minute = spec.tokens_per_minute;
   options.timeouts = setting_.file.timeouts;
   options.retry = setting_.file.retry;
-  options.seed = setting_.file.seed;
+  // Of waits only: two machines that run the same file must not come back at the same moments.
+  options.seed = setting_.file.seed ^ static_cast<std::uint64_t>(::getpid()) ^
+                 static_cast<std::uint64_t>(world.clock.now().time_since_epoch().count());
   options.price = [&prices = setting_.prices](const std::string& model, const Usage& usage) {
     return prices.cost(model, usage);
   };

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/fakes/traced_child.h"
+
 namespace evenhand {
 namespace {
 
@@ -40,6 +42,32 @@ TEST_F(DiskFileSystemTest, LeavesNothingBesideTheFileItReplaced) {
   const auto names = files.list(folder.string());
   ASSERT_TRUE(names);
   EXPECT_EQ(*names, std::vector<std::string>{"c.txt"});
+}
+
+// D-18: kill -9 at every step of a replacement.
+TEST_F(DiskFileSystemTest, D18_HasTheOldFileOrTheNewOneWhereverItIsKilled) {
+  if (!may_trace()) GTEST_SKIP() << "tracing of processes is forbidden here";
+  const std::string old_text(70'000, 'o');
+  const std::string new_text(200'000, 'n');
+  int killed = 0;
+  bool is_new = false;
+  for (int at = 1;; ++at) {
+    ASSERT_TRUE(files.replace(path("c.txt"), old_text));
+    const pid_t child = ::fork();
+    if (child == 0) {
+      wait_to_be_traced();
+      ::_exit(files.replace(path("c.txt"), new_text) ? 0 : 1);
+    }
+    const TracedEnd end = kill_at_file_change(child, at);
+    const auto contents = files.read(path("c.txt"), 1'000'000);
+    ASSERT_TRUE(contents) << "at step " << at;
+    ASSERT_TRUE(*contents == old_text || *contents == new_text) << "at step " << at;
+    is_new = *contents == new_text;
+    if (!end.killed) break;
+    ++killed;
+  }
+  EXPECT_TRUE(is_new);
+  EXPECT_GE(killed, 5) << "it is opened, written, synced, renamed, and the folder is synced";
 }
 
 TEST_F(DiskFileSystemTest, RefusesWhatIsLargerThanAllowed) {

@@ -1,9 +1,12 @@
 // The program in a hostile world: no disk, no descriptors, nobody who reads, a server that repeats
 // keys.
+#include <map>
+
 #include <sys/resource.h>
 
 #include "base/text.h"
 #include "tests/cli/process_folder.h"
+#include "tests/fakes/traced_child.h"
 #include "tests/fault_server/fault_server.h"
 
 namespace evenhand {
@@ -88,6 +91,80 @@ TEST_F(ProcessFault, D17_OutlivesASleepLongerThanItsTimeouts) {
   child.send(SIGCONT);
   EXPECT_EQ(child.wait(), 0) << child.err();
   expect_none_twice(server, 4);
+}
+
+// D-18: kill -9 at every step of 'report'.
+TEST_F(ProcessFault, D18_LeavesEachFileOfAReportOldOrNewWhereverItIsKilled) {
+  if (!may_trace()) GTEST_SKIP() << "tracing of processes is forbidden here";
+  Child run = start("r");
+  ASSERT_EQ(run.wait(), 0) << run.err();
+  const fs::path place = folder / "r" / "results";
+  Child unharmed(folder / "r", {"report", place.string()});
+  ASSERT_EQ(unharmed.wait(), 0) << unharmed.err();
+  std::map<fs::path, std::string> whole;
+  for (const fs::directory_entry& entry : fs::directory_iterator(place)) {
+    if (entry.path().filename() != "run.resolved.yaml") whole[entry.path()] = "";
+  }
+  ASSERT_GE(whole.size(), 4U);
+  for (auto& [path, text] : whole) text = contents(path);
+  int killed = 0;
+  while (true) {
+    for (const auto& [path, text] : whole) std::ofstream(path) << "old";
+    Child again(folder / "r", {"report", place.string()}, wait_to_be_traced);
+    // Each step of the first file, then the same steps of the others, one shifted against another.
+    const TracedEnd end =
+        kill_at_file_change(again.pid(), killed < 8 ? killed + 1 : 4 * killed - 21);
+    for (const auto& [path, text] : whole) {
+      const std::string found = contents(path);
+      ASSERT_TRUE(found == "old" || found == text) << path << " at step " << killed + 1;
+    }
+    if (!end.killed) break;
+    ++killed;
+  }
+  for (const auto& [path, text] : whole) EXPECT_EQ(contents(path), text) << path;
+  EXPECT_GE(killed, 10);
+}
+
+// D-19: less and less memory.
+TEST_F(ProcessFault, D19_SaysThatThereIsNoMemoryAndGoesOnLater) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers need more address space than there is";
+#endif
+  FaultServer server(always_good(milliseconds(1)));
+  write_run_at(server, "in_flight: 8");
+  int failed = 0;
+  for (rlim_t megabytes = 20; megabytes <= 400; megabytes += megabytes / 6) {
+    Child child = start("tight", {}, with_limit(RLIMIT_AS, megabytes << 20U));
+    const int code = child.wait();
+    EXPECT_LT(code, 128) << megabytes << " MiB: " << child.err();
+    EXPECT_FALSE(child.err().empty()) << megabytes << " MiB";
+    failed += code == 0 ? 0 : 1;
+  }
+  EXPECT_GT(failed, 3);
+  Child later = start("tight");
+  EXPECT_EQ(later.wait(), 0) << later.err();
+  expect_none_twice(server, 8 * failed);
+}
+
+// K-03: a crash leaves no core file, though the user would have one.
+TEST_F(ProcessFault, K03_LeavesNoCoreFile) {
+  write_slow_run();
+  Child child = start("crash", {}, [this] {
+    struct rlimit limit = {};
+    ::getrlimit(RLIMIT_CORE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_CORE, &limit);
+    if (::chdir(folder.c_str()) != 0) ::_exit(97);
+  });
+  wait_until_begun("crash");
+  child.send(SIGSEGV);
+  int status = 0;
+  ::waitpid(child.pid(), &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  EXPECT_FALSE(WCOREDUMP(status));
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    EXPECT_FALSE(entry.path().filename().string().starts_with("core")) << entry.path();
+  }
 }
 
 // D-20: far fewer descriptors than calls.

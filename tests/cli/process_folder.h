@@ -50,6 +50,8 @@ class Child {
     ::_exit(98);
   }
 
+  pid_t pid() const { return pid_; }
+
   void send(int signal) const { ::kill(pid_, signal); }
 
   /// The exit code, or 1000 + the signal that killed it.

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "providers/endpoint.h"
 #include "tests/providers/endpoint_fixture.h"
 
@@ -52,6 +55,41 @@ TEST(EndpointRetries, GivesUpAfterSoManyAttempts) {
   EXPECT_EQ(world.network.requests().size(), 6u);
   // 0.5 + 1 + 2 + 4 + 8 seconds at most.
   EXPECT_LE(passed(world), milliseconds(15'500));
+}
+
+/// The largest distance between what was drawn and a uniform distribution over [0, most].
+double distance_from_uniform(std::vector<double> drawn, double most) {
+  std::sort(drawn.begin(), drawn.end());
+  const auto count = static_cast<double>(drawn.size());
+  double distance = 0.0;
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const double expected = std::clamp(drawn[i] / most, 0.0, 1.0);
+    distance = std::max({distance, expected - static_cast<double>(i) / count,
+                         static_cast<double>(i + 1) / count - expected});
+  }
+  return distance;
+}
+
+TEST(EndpointRetries, C05_AThousandClientsThatFailTogetherSpreadOut) {
+  for (const int failures : {1, 3}) {
+    std::vector<double> waits;
+    for (std::uint64_t client = 0; client < 1'000; ++client) {
+      EndpointWorld world({});
+      world.options.seed = client;
+      milliseconds before_last{0};
+      int sent = 0;
+      world.network.answer = [&](const HttpRequest&) -> Result<HttpResponse> {
+        if (++sent > failures) return good_reply();
+        before_last = passed(world);
+        return http_reply(503, "");
+      };
+      ASSERT_TRUE(world.endpoint().reply_to(a_question()));
+      waits.push_back(static_cast<double>((passed(world) - before_last).count()));
+    }
+    const double most = 500.0 * (1 << (failures - 1));
+    // Kolmogorov and Smirnov: 1.63 / sqrt(n) is passed by chance once in a hundred times.
+    EXPECT_LT(distance_from_uniform(waits, most), 1.63 / std::sqrt(1'000.0)) << failures;
+  }
 }
 
 TEST(EndpointRetries, WaitsAsLongAsTheServerSays) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <linux/capability.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -238,6 +239,51 @@ TEST_F(SqliteReadOnly, ReadsBesideARunningProcess) {
 
   EXPECT_EQ((*reader->find({{"k"}}))->raw_body, "kept");
   EXPECT_EQ(reader->spend()->attempts, 1);
+}
+
+/// Another program that has begun to read and does not end.
+class LongReader {
+ public:
+  explicit LongReader(const std::string& path) {
+    sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READONLY, nullptr);
+    begun_ = sqlite3_exec(database_, "BEGIN; SELECT count(*) FROM attempts", nullptr, nullptr,
+                          nullptr) == SQLITE_OK;
+  }
+  ~LongReader() { sqlite3_close(database_); }
+  LongReader(const LongReader&) = delete;
+  LongReader& operator=(const LongReader&) = delete;
+
+  bool has_begun() const { return begun_; }
+
+ private:
+  sqlite3* database_ = nullptr;
+  bool begun_ = false;
+};
+
+TEST_F(SqliteReadOnly, D11_AReaderThatNeverEndsIsInNobodysWay) {
+  const std::string megabyte(std::size_t{1} << 20U, 'x');
+  auto writer = open();
+  const auto store_one = [&](int i) {
+    return static_cast<bool>(
+        writer->end(*writer->begin(start_of("k" + std::to_string(i))), reply_of(megabyte)));
+  };
+  ASSERT_TRUE(store_one(0));
+  {
+    const LongReader reader(path);
+    ASSERT_TRUE(reader.has_begun());
+    for (int i = 1; i < 70; ++i) ASSERT_TRUE(store_one(i)) << i;
+    ASSERT_TRUE(store_one(70));  // the remark on the one before is made after it was answered
+    EXPECT_EQ(writer->remarks(),
+              std::vector<std::string>{
+                  path + "-wal has grown beyond 64 MiB: another program reads the store and keeps "
+                         "it from starting over"});
+  }
+  for (int i = 71; i < 82; ++i) ASSERT_TRUE(store_one(i)) << i;
+  EXPECT_LT(std::filesystem::file_size(path + "-wal"), std::size_t{100} << 20U)
+      << "the log starts over once the reader has left";
+  EXPECT_TRUE(writer->close());
+  writer.reset();
+  EXPECT_EQ((*open()->find({{"k35"}}))->raw_body, megabyte);
 }
 
 TEST_F(SqliteReadOnly, WritesNothing) {
