@@ -7,6 +7,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -136,12 +137,64 @@ TEST(HouseRules, FilesAreShortEnoughToRead) {
   }
 }
 
-TEST(HouseRules, StandardRegexNeverMeetsText) {
+TEST(HouseRules, K09_StandardRegexNeverMeetsText) {
   for (const SourceFile& file : our_source_files()) {
     for (const std::string& target : includes_of(file)) {
       EXPECT_NE(target, "regex") << file.path << ": it crashes on long input; use RE2 or a scanner";
     }
   }
+}
+
+/// "D-01", "D-02" ...: what docs/reliability.md answers for.
+std::vector<std::string> goals_of_reliability() {
+  std::vector<std::string> goals = {"J-10"};
+  const std::pair<char, int> kinds[] = {{'D', 21}, {'C', 22}, {'K', 10}, {'P', 3}};
+  for (const auto& [kind, count] : kinds) {
+    for (int i = 1; i <= count; ++i) {
+      goals.push_back(std::string(1, kind) + (i < 10 ? "-0" : "-") + std::to_string(i));
+    }
+  }
+  return goals;
+}
+
+std::string all_tests() {
+  std::string text;
+  for (const SourceFile& file : source_files_in("tests")) {
+    for (const std::string& line : file.lines) text += line + "\n";
+  }
+  return text;
+}
+
+TEST(Reliability, EveryGoalHasATestWithItsNameOrAReasonWhyNot) {
+  const std::string tests = all_tests();
+  std::map<std::string, std::string> rows;
+  std::ifstream table(std::filesystem::path(EVENHAND_SOURCE_DIR) / "docs/reliability.md");
+  for (std::string line; std::getline(table, line);) {
+    if (!line.starts_with("| ")) continue;
+    std::istringstream ids(line.substr(2, line.find(" |", 2) - 2));
+    for (std::string id; std::getline(ids, id, ',');)
+      rows[id.substr(id.find_first_not_of(' '))] = line;
+  }
+  for (const std::string& goal : goals_of_reliability()) {
+    ASSERT_TRUE(rows.contains(goal)) << "docs/reliability.md says nothing of " << goal;
+    const std::string prefix = ", " + goal.substr(0, 1) + goal.substr(2) + "_";
+    const bool tested = tests.find(prefix) != std::string::npos;
+    const bool explained = rows[goal].find("no test of its own") != std::string::npos;
+    EXPECT_TRUE(tested || explained) << goal << ": no test carries its name";
+  }
+}
+
+TEST(Reliability, EveryTestThatItsTableNamesExists) {
+  const std::string tests = all_tests();
+  std::ifstream in(std::filesystem::path(EVENHAND_SOURCE_DIR) / "docs/reliability.md");
+  const std::string doc{std::istreambuf_iterator<char>(in), {}};
+  static const std::regex name("`([A-Z][A-Za-z0-9]+)\\.([A-Z][A-Za-z0-9_]*)(\\*?)`");
+  int named = 0;
+  for (std::sregex_iterator at(doc.begin(), doc.end(), name), end; at != end; ++at, ++named) {
+    const std::string wanted = at->str(1) + ", " + at->str(2) + (at->length(3) == 0 ? ")" : "");
+    EXPECT_NE(tests.find(wanted), std::string::npos) << at->str() << " does not exist";
+  }
+  EXPECT_GT(named, 50);
 }
 
 }  // namespace

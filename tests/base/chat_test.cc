@@ -17,13 +17,13 @@ ChatRequest sample_request() {
           .occasion = "answer/ours/q1/turn 1"};
 }
 
-TEST(KeyOf, IsTheSameForTheSameRequest) {
+TEST(KeyOf, C22_IsTheSameForTheSameRequest) {
   EXPECT_EQ(key_of(sample_request()), key_of(sample_request()));
 }
 
 // Whatever could change the reply must change the key, or a stored reply would be taken for
 // another.
-TEST(KeyOf, DependsOnEveryField) {
+TEST(KeyOf, D21_DependsOnEveryField) {
   const std::vector<std::function<void(ChatRequest&)>> changes = {
       [](ChatRequest& r) { r.endpoint += "x"; },
       [](ChatRequest& r) { r.model += "x"; },

@@ -78,14 +78,14 @@ TEST_F(DiskFileSystemTest, RefusesWhatIsLargerThanAllowed) {
   EXPECT_EQ(contents.error().kind, ErrorKind::bad_input);
 }
 
-TEST_F(DiskFileSystemTest, RefusesFoldersPipesAndDevicesWithoutHanging) {
+TEST_F(DiskFileSystemTest, K05_RefusesFoldersPipesAndDevicesWithoutHanging) {
   ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
   for (const std::string& odd : {folder.string(), path("pipe"), std::string("/dev/zero")}) {
     EXPECT_FALSE(files.read(odd, 100)) << odd;
   }
 }
 
-TEST_F(DiskFileSystemTest, FollowsLinksWithinAFolderAndNotOut) {
+TEST_F(DiskFileSystemTest, K05_FollowsLinksWithinAFolderAndNotOut) {
   ASSERT_TRUE(files.replace(path("suite/a.txt"), "inside"));
   ASSERT_TRUE(files.replace(path("secret.txt"), "outside"));
   fs::create_symlink("a.txt", path("suite/near"));

@@ -62,7 +62,7 @@ TEST(ValidUtf8, KeepsValidTextAndMarksTheRest) {
   EXPECT_EQ(valid_utf8("\xE2\x82"), "\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
-TEST(ParseNumber, TakesTheWholeTextOrNothing) {
+TEST(ParseNumber, K08_TakesTheWholeTextOrNothing) {
   EXPECT_EQ(parse_number("1.5"), 1.5);
   EXPECT_EQ(parse_number("-2e3"), -2000.0);
   for (const char* text : {"", "1.5x", " 1", "1,5", "inf", "nan", "1e999", "0x10"}) {

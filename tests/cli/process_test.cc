@@ -5,7 +5,7 @@
 namespace evenhand {
 namespace {
 
-TEST_F(ProcessTest, LosesNothingThatWasAnsweredWhenItIsKilled) {
+TEST_F(ProcessTest, D02_LosesNothingThatWasAnsweredWhenItIsKilled) {
   Child undisturbed = start("undisturbed");
   ASSERT_EQ(undisturbed.wait(), 0) << undisturbed.err();
   const int planned = number_before(undisturbed.err(), " calls made");
@@ -41,7 +41,7 @@ TEST_F(ProcessTest, AsksNobodyTheSecondTimeAndNobodyOffline) {
   EXPECT_EQ(results("twice"), before);
 }
 
-TEST_F(ProcessTest, DrainsOnTheFirstInterruptAndGoesOnLater) {
+TEST_F(ProcessTest, D03_DrainsOnTheFirstInterruptAndGoesOnLater) {
   write_slow_run();
   const std::pair<int, int> signals[] = {{SIGINT, 130}, {SIGTERM, 143}};
   for (const auto& [signal, code] : signals) {
@@ -69,7 +69,7 @@ TEST_F(ProcessTest, LeavesAtOnceOnTheSecondInterrupt) {
   EXPECT_EQ(child.wait(), 130);
 }
 
-TEST_F(ProcessTest, StopsAtItsBudgetAndGoesOnWithAnother) {
+TEST_F(ProcessTest, C09_StopsAtItsBudgetAndGoesOnWithAnother) {
   Child stopped = start("budget", {"--max-calls", "30"});
   EXPECT_EQ(stopped.wait(), 5);
   EXPECT_EQ(number_before(stopped.err(), " calls made"), 30);
@@ -100,7 +100,7 @@ TEST_F(ProcessTest, SaysInOneSentenceThatAServerIsNotThere) {
       << child.err();
 }
 
-TEST_F(ProcessTest, NamesTheVariableOfAMissingKey) {
+TEST_F(ProcessTest, K02_NamesTheVariableOfAMissingKey) {
   write_run("m", "far: {base_url: 'https://127.0.0.1:1/v1', api_key_env: EVENHAND_NO_SUCH_KEY}");
   Child child = start("keyless");
   EXPECT_EQ(child.wait(), 2);
@@ -109,7 +109,7 @@ TEST_F(ProcessTest, NamesTheVariableOfAMissingKey) {
       << child.err();
 }
 
-TEST_F(ProcessTest, RefusesASecondProcessOnTheSameStore) {
+TEST_F(ProcessTest, D10_RefusesASecondProcessOnTheSameStore) {
   write_slow_run();
   Child first = start("shared");
   wait_until_begun("shared");

@@ -69,7 +69,7 @@ TEST_F(ProgramTest, TellsErrorsAsJsonWhereJsonIsWanted) {
             "}\n");
 }
 
-TEST_F(ProgramTest, NeverPassesControlCharactersToTheTerminal) {
+TEST_F(ProgramTest, K10_NeverPassesControlCharactersToTheTerminal) {
   const Told told = tell({"\x1b]0;title\x07"});
   EXPECT_EQ(told.err.find('\x1b'), std::string::npos);
   EXPECT_EQ(told.err.find('\x07'), std::string::npos);

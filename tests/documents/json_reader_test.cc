@@ -80,7 +80,7 @@ TEST(ReadJson, FindsAKeyTwiceAmongAHundredThousandAtOnce) {
             "  hint: the first is in line 1");
 }
 
-TEST(ReadJson, RefusesEndlessNestingBeforeItHurts) {
+TEST(ReadJson, K07_RefusesEndlessNestingBeforeItHurts) {
   for (const int depth : {129, 1'000'000}) {
     const auto node = read_json(std::string(static_cast<std::size_t>(depth), '['), "a.json");
     ASSERT_FALSE(node);

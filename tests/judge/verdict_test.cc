@@ -125,7 +125,7 @@ TEST(PairwiseRead, DoesNotReadWhatWasCutOffOrWithheld) {
   EXPECT_EQ(read("pairwise", reply), "1");
 }
 
-TEST(PairwiseRead, NeverLooksIntoTheReasoning) {
+TEST(PairwiseRead, J10_NeverLooksIntoTheReasoning) {
   ChatReply reply = said("I cannot decide.");
   reply.reasoning = "[[A]]";
   EXPECT_EQ(read("pairwise", reply), kNone);
@@ -246,7 +246,7 @@ RC_GTEST_PROP(AnyWords, AreReadWithoutHarm, ()) {
 }
 
 // A reader that is not linear would not come back within the time allowed for a test.
-TEST(LongWords, AreReadInLinearTime) {
+TEST(LongWords, K09_AreReadInLinearTime) {
   constexpr std::size_t kBytes = std::size_t{1} << 20;
   for (const std::string unit : {"[", "]", "[[", "[[A", "[[A]]", "\n", "```\n", "[[A]]\n", "**",
                                  "\xE2\x80\x9C", "not, ", "[[1"}) {

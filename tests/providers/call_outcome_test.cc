@@ -11,7 +11,7 @@ CallFailure failure_for(int status, const std::string& body) {
   return *outcome_of(http_reply(status, body), Clock::Wall{}).failure;
 }
 
-TEST(CallOutcome, FollowsTheStatusPolicy) {
+TEST(CallOutcome, C02_FollowsTheStatusPolicy) {
   const auto expected = [](int status) -> std::tuple<ErrorKind, Reach, Retry> {
     switch (status) {
       case 401:

@@ -40,7 +40,7 @@ TEST(ChatReply, IsReadFromEveryShape) {
   }
 }
 
-TEST(ChatReply, MayHaveNoiseAroundIt) {
+TEST(ChatReply, C16_MayHaveNoiseAroundIt) {
   const std::string body = with_message(R"({"content":"Paris."})");
   for (const std::string& noisy : {"\n\n\r\n" + body, "\xEF\xBB\xBF" + body, body + "\n\n  ",
                                    ": keep-alive\n\n: keep-alive\n" + body}) {
@@ -50,7 +50,7 @@ TEST(ChatReply, MayHaveNoiseAroundIt) {
   }
 }
 
-TEST(ChatReply, IsValidUtf8WhateverCame) {
+TEST(ChatReply, C17_IsValidUtf8WhateverCame) {
   const struct {
     std::string content;
     std::string text;
@@ -195,7 +195,7 @@ TEST(ChatReply, IsAnErrorWhereThereIsNone) {
   }
 }
 
-TEST(ChatReply, ClassifiesAnErrorInsideOfA200) {
+TEST(ChatReply, C15_ClassifiesAnErrorInsideOfA200) {
   const struct {
     const char* body;
     ErrorKind kind;
@@ -218,7 +218,7 @@ TEST(ChatReply, ClassifiesAnErrorInsideOfA200) {
   }
 }
 
-TEST(ChatReply, SurvivesEveryCutOfAGoodBody) {
+TEST(ChatReply, C14_SurvivesEveryCutOfAGoodBody) {
   const std::string whole = with_message(R"({"content":"Par\u00e9s \ud83d\ude00"})");
   for (std::size_t cut = 0; cut < whole.size(); ++cut) {
     const Result<ChatReply> reply = read_chat_reply(whole.substr(0, cut));

@@ -31,7 +31,7 @@ void ask(EndpointWorld& world, int threads, int questions_each, Tally& tally) {
   for (std::thread& asker : askers) asker.join();
 }
 
-TEST(EndpointOutage, PausesTheRunInsteadOfFailingIt) {
+TEST(EndpointOutage, C06_PausesTheRunInsteadOfFailingIt) {
   EndpointWorld world({});
   // Sixteen threads wind the clock: while one is about to reply, hours may pass.
   world.options.retry.longest_outage = milliseconds(1'000'000'000);

@@ -92,7 +92,7 @@ TEST(EndpointRetries, C05_AThousandClientsThatFailTogetherSpreadOut) {
   }
 }
 
-TEST(EndpointRetries, WaitsAsLongAsTheServerSays) {
+TEST(EndpointRetries, C04_WaitsAsLongAsTheServerSays) {
   const struct {
     const char* retry_after;
     milliseconds least;
@@ -149,7 +149,7 @@ TEST(EndpointRetries, DoesNotSendTheSameRejectedFieldForEver) {
   EXPECT_EQ(world.network.requests().size(), 2u);
 }
 
-TEST(EndpointRefusals, StopEveryLaterCall) {
+TEST(EndpointRefusals, C03_StopEveryLaterCall) {
   const struct {
     int status;
     const char* body;
@@ -211,7 +211,7 @@ TEST(EndpointRefusals, AreFinalWhenNoKeyHelps) {
   EXPECT_EQ(world.network.requests().size(), 3u);
 }
 
-TEST(EndpointLimits, KeepToRequestsPerMinute) {
+TEST(EndpointLimits, C08_KeepToRequestsPerMinute) {
   EndpointWorld world({good_reply()});
   world.options.requests_per_minute = 60;
   for (int i = 0; i < 60; ++i) ASSERT_TRUE(world.endpoint().reply_to(a_question()));
@@ -219,7 +219,7 @@ TEST(EndpointLimits, KeepToRequestsPerMinute) {
   EXPECT_LE(passed(world), milliseconds(60'000));
 }
 
-TEST(EndpointLimits, KeepToTokensPerMinute) {
+TEST(EndpointLimits, C08_KeepToTokensPerMinute) {
   EndpointWorld world({good_reply()});
   world.options.tokens_per_minute = 900;  // each reply counts 9
   for (int i = 0; i < 100; ++i) ASSERT_TRUE(world.endpoint().reply_to(a_question()));

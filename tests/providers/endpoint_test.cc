@@ -67,7 +67,7 @@ TEST(Endpoint, KeepsUnknownCostsUnknown) {
   EXPECT_EQ(world.log.entries()[0].end->cost, std::nullopt);
 }
 
-TEST(Endpoint, TakesItsKeyOutOfWhatServersRepeat) {
+TEST(Endpoint, K04_TakesItsKeyOutOfWhatServersRepeat) {
   const std::string echo = R"({"error":{"message":"bad key sk-test-0123456789 in )"
                            R"(c2stdGVzdC0wMTIzNDU2Nzg5"}})";
   EndpointWorld world({http_reply(400, echo)});

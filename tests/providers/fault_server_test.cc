@@ -130,7 +130,7 @@ TEST(FaultServerMixture, C01_IsCountedAlikeOnBothEnds) {
 }
 
 // A stalled run says who it waits for.
-TEST(FaultServerOutage, SaysWhoItWaitsFor) {
+TEST(FaultServerOutage, C10_SaysWhoItWaitsFor) {
   FaultServer server([](const std::string&, int) {
     return Fault{
         .name = "closed", .script = {close_connection()}, .ends_with = ErrorKind::unreachable};

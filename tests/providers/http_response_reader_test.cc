@@ -49,7 +49,7 @@ TEST(HttpResponseReader, ReadsEveryFramingByteByByte) {
   }
 }
 
-TEST(HttpResponseReader, RefusesBrokenFraming) {
+TEST(HttpResponseReader, C13_RefusesBrokenFraming) {
   const std::string head = "HTTP/1.1 200 OK\r\n";
   const struct {
     std::string bytes;
@@ -98,7 +98,7 @@ TEST(HttpResponseReader, RefusesBrokenFraming) {
   for (const auto& c : cases) EXPECT_EQ(error_of(c.bytes), c.error) << c.bytes;
 }
 
-TEST(HttpResponseReader, HasLimits) {
+TEST(HttpResponseReader, C12_HasLimits) {
   const std::string head = "HTTP/1.1 200 OK\r\n";
   std::string many = head;
   for (int i = 0; i < 1'000; ++i) many += "X: 1\r\n";
@@ -132,7 +132,7 @@ TEST(HttpResponseReader, KnowsWhetherTheConnectionGoesOn) {
   }
 }
 
-TEST(HttpResponseReader, AnyCutOfAResponseIsAnError) {
+TEST(HttpResponseReader, C14_AnyCutOfAResponseIsAnError) {
   const std::string whole =
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
   for (std::size_t cut = 0; cut < whole.size(); ++cut) {

@@ -68,7 +68,7 @@ TEST(HttplibTransport, KeepsTheConnection) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(HttplibTransport, LeavesAConnectionThatTheServerHasClosed) {
+TEST(HttplibTransport, C01_LeavesAConnectionThatTheServerHasClosed) {
   const std::vector<RawServer::Script> scripts[] = {
       {{read_request(), send_bytes(kGood), close_connection()}},
       {{read_request(), send_bytes(kGood), reset_connection()}},
@@ -99,7 +99,7 @@ TEST(HttplibTransport, LeavesAConnectionOnWhichThereIsGarbage) {
   EXPECT_EQ(network.send(post_to(server))->body, "hello");
 }
 
-TEST(HttplibTransport, SendsNothingASecondTime) {
+TEST(HttplibTransport, C01_SendsNothingASecondTime) {
   const struct {
     RawServer::Script script;
     const char* what;
@@ -130,7 +130,7 @@ TEST(HttplibTransport, SendsNothingASecondTime) {
   }
 }
 
-TEST(HttplibTransport, KeepsToItsDeadlines) {
+TEST(HttplibTransport, C10_KeepsToItsDeadlines) {
   const struct {
     RawServer::Script script;
     const char* what;
@@ -160,7 +160,7 @@ TEST(HttplibTransport, KeepsToItsDeadlines) {
   }
 }
 
-TEST(HttplibTransport, FollowsNoRedirect) {
+TEST(HttplibTransport, C19_FollowsNoRedirect) {
   RawServer other({{read_request(), send_bytes(kGood)}});
   RawServer server({{read_request(), send_bytes("HTTP/1.1 307 Temporary Redirect\r\nLocation: " +
                                                 other.url() + "/\r\nContent-Length: 0\r\n\r\n")}});
@@ -183,7 +183,7 @@ TEST(HttplibTransport, SaysWhyNobodyIsThere) {
   EXPECT_EQ(network.send(post_to("ftp://x")).error().kind, ErrorKind::bad_input);
 }
 
-TEST(HttplibTransport, BoundsTheTlsHandshake) {
+TEST(HttplibTransport, C10_BoundsTheTlsHandshake) {
   // A server that speaks no TLS: silent, and dripping.
   const RawServer::Script scripts[] = {
       {wait_for(milliseconds(400))},

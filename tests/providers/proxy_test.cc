@@ -18,7 +18,7 @@ HttpRequest get(const std::string& url) {
               .connect = milliseconds(200), .idle = milliseconds(200), .total = milliseconds(250)}};
 }
 
-TEST(ProxySettings, SayWhereToGo) {
+TEST(ProxySettings, C20_SayWhereToGo) {
   const ProxySettings settings{.https_proxy = "http://user:pw@proxy.test:3128/",
                                .http_proxy = "plain.test:8080",
                                .no_proxy = "internal.test, .corp.test,10.0.0.7"};
@@ -74,7 +74,7 @@ TEST(Proxy, PassesPlainRequestsOn) {
   EXPECT_NE(request.find("Proxy-Authorization: Basic dXNlcjpwdw==\r\n"), std::string::npos);
 }
 
-TEST(Proxy, IsAskedForATunnel) {
+TEST(Proxy, C20_IsAskedForATunnel) {
   const struct {
     const char* answer;
     const char* what;

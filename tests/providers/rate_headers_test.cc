@@ -15,7 +15,7 @@ long long wait_of(std::vector<HttpHeader> headers) {
   return hints.wait ? static_cast<long long>(hints.wait->count()) : -1;
 }
 
-TEST(RateHints, ReadRetryAfterInEveryForm) {
+TEST(RateHints, C04_ReadRetryAfterInEveryForm) {
   const struct {
     const char* name;
     const char* value;
@@ -43,7 +43,7 @@ TEST(RateHints, ReadRetryAfterInEveryForm) {
   for (const auto& c : cases) EXPECT_EQ(wait_of({{c.name, c.value}}), c.wait) << c.value;
 }
 
-TEST(RateHints, ReadResetsInEveryForm) {
+TEST(RateHints, C04_ReadResetsInEveryForm) {
   const struct {
     const char* value;
     long long wait;

@@ -27,7 +27,7 @@ TEST(AdaptiveLimit, DoublesUntilTheFirstRateLimit) {
   EXPECT_EQ(limit.allowed(), 100);
 }
 
-TEST(AdaptiveLimit, ShrinksOnceForEachEpisode) {
+TEST(AdaptiveLimit, C07_ShrinksOnceForEachEpisode) {
   AdaptiveLimit limit(100, 100);
   for (int i = 0; i < 30; ++i) limit.on_rate_limit(at(1'000 + i));
   EXPECT_EQ(limit.allowed(), 80);
@@ -39,7 +39,7 @@ TEST(AdaptiveLimit, ShrinksOnceForEachEpisode) {
   EXPECT_EQ(limit.allowed(), 67);
 }
 
-TEST(AdaptiveLimit, GrowsOnlyWhenItIsUsed) {
+TEST(AdaptiveLimit, C07_GrowsOnlyWhenItIsUsed) {
   AdaptiveLimit limit(20, 100);
   for (int i = 0; i < 1'000; ++i) limit.on_success(3, at(0));
   EXPECT_EQ(limit.allowed(), 20);
@@ -84,7 +84,7 @@ Use use_of_server(int most) {
   return {.of_ideal = done / (540.0 * most), .turned_away = refused / (done + refused)};
 }
 
-TEST(AdaptiveLimit, FindsAHiddenLimit) {
+TEST(AdaptiveLimit, C07_FindsAHiddenLimit) {
   for (const int most : {4, 16, 64}) {
     const Use use = use_of_server(most);
     EXPECT_GE(use.of_ideal, 0.85) << most;
@@ -92,7 +92,7 @@ TEST(AdaptiveLimit, FindsAHiddenLimit) {
   }
 }
 
-TEST(TokenBucket, LetsNoMoreThanTheLimitAndABurstIntoAnyMinute) {
+TEST(TokenBucket, C08_LetsNoMoreThanTheLimitAndABurstIntoAnyMinute) {
   for (const double per_minute : {1.0, 7.0, 60.0, 600.0}) {
     TokenBucket bucket(per_minute, at(0));
     std::deque<long long> last_minute;
@@ -123,7 +123,7 @@ TEST(TokenBucket, LetsALargeOneLeaveOnCreditAndTakesBackWhatWasNotUsed) {
   EXPECT_EQ(bucket.wait_for(1.0, at(0)), milliseconds(0));
 }
 
-TEST(RetryBudget, IsATenthOfTheTrafficAndABurst) {
+TEST(RetryBudget, C06_IsATenthOfTheTrafficAndABurst) {
   RetryBudget budget(at(0));
   for (int i = 0; i < 1'000; ++i) budget.on_first_attempt();
   int taken = 0;

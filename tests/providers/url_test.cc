@@ -30,7 +30,7 @@ TEST(ParseUrl, TakesUrlsApart) {
   }
 }
 
-TEST(ParseUrl, RefusesWhatMustNotBeUsed) {
+TEST(ParseUrl, C21_RefusesWhatMustNotBeUsed) {
   const struct {
     const char* text;
     const char* what;
@@ -121,7 +121,7 @@ TEST(EndpointAddress, SpeaksAzure) {
   }
 }
 
-TEST(EndpointAddress, SendsNoKeyInClearTextToOthers) {
+TEST(EndpointAddress, C21_SendsNoKeyInClearTextToOthers) {
   EndpointOptions options = options_for("http://example.org/v1");
   const Result<EndpointAddress> address = EndpointAddress::from(options);
   ASSERT_FALSE(address);
@@ -136,7 +136,7 @@ TEST(EndpointAddress, SendsNoKeyInClearTextToOthers) {
   EXPECT_TRUE(EndpointAddress::from(options_for("http://127.0.0.1:8000/v1")));
 }
 
-TEST(UsableKey, IsOneWordOfAscii) {
+TEST(UsableKey, K02_IsOneWordOfAscii) {
   EXPECT_EQ(*usable_key("sk-1\n", "K"), "sk-1");
   EXPECT_EQ(*usable_key("", "K"), "");
   for (const char* key : {"sk 1", "sk-1\r\nX: y", "sk-\xC3\xA9", "sk\x7f"}) {

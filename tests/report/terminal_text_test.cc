@@ -7,7 +7,7 @@
 namespace evenhand {
 namespace {
 
-TEST(TerminalText, ShowsWhatWouldSteerTheTerminalOrHide) {
+TEST(TerminalText, K10_ShowsWhatWouldSteerTheTerminalOrHide) {
   struct {
     std::string untrusted;
     const char* shown;
@@ -34,7 +34,7 @@ TEST(TerminalText, ShowsWhatWouldSteerTheTerminalOrHide) {
   for (const auto& c : cases) EXPECT_EQ(terminal_text(c.untrusted), c.shown) << c.shown;
 }
 
-TEST(TerminalText, LeavesNoEscapeCharacterWhateverTheByte) {
+TEST(TerminalText, K10_LeavesNoEscapeCharacterWhateverTheByte) {
   for (int a = 0; a < 256; ++a) {
     for (int b = 0; b < 256; ++b) {
       const std::string bytes = {static_cast<char>(a), static_cast<char>(b)};

@@ -30,7 +30,7 @@ TEST_F(BudgetTest, LetsEverythingPassWhereNothingIsLimited) {
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(log.begin(attempt));
 }
 
-TEST_F(BudgetTest, CountsCallsInFlight) {
+TEST_F(BudgetTest, C09_CountsCallsInFlight) {
   BudgetedLog log(store, {.calls = 2}, prices, {});
   ASSERT_TRUE(log.begin(attempt));
   ASSERT_TRUE(log.begin(attempt));
@@ -59,7 +59,7 @@ TEST_F(BudgetTest, GivesBackWhatACallDidNotUse) {
   EXPECT_DOUBLE_EQ(log.cost(), 0.02);
 }
 
-TEST_F(BudgetTest, CountsAReplyOfUnknownUsageAtItsReservation) {
+TEST_F(BudgetTest, C09_CountsAReplyOfUnknownUsageAtItsReservation) {
   BudgetedLog log(store, {.tokens = 200}, prices, {});
   const auto first = log.begin(attempt);
   ASSERT_TRUE(first);

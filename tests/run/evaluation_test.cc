@@ -202,7 +202,7 @@ TEST_F(EvaluationTest, LetsCandidatesMeetEachOther) {
   EXPECT_EQ(occasions.size(), model.requests().size()) << "no two games are one to the store";
 }
 
-TEST_F(EvaluationTest, AsksForAsManySamplesAsTold) {
+TEST_F(EvaluationTest, C22_AsksForAsManySamplesAsTold) {
   const RunSetting setting = sample.setting({"samples=2"});
   FunctionModel model(play);
 

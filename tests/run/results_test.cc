@@ -7,7 +7,7 @@
 namespace evenhand {
 namespace {
 
-TEST(FileNameFor, StaysWithinItsFolder) {
+TEST(FileNameFor, K05_StaysWithinItsFolder) {
   struct {
     const char* name;
     const char* file;

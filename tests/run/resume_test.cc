@@ -57,7 +57,7 @@ class Invocation {
   std::unique_ptr<Means> means;
 };
 
-TEST(Resume, GivesTheSameBytesWhereverTheStoreDied) {
+TEST(Resume, P03_GivesTheSameBytesWhereverTheStoreDied) {
   SampleWorld undisturbed;
   MemoryRunStore whole;
   const std::string expected = Invocation(undisturbed, whole).results();

@@ -23,7 +23,7 @@ std::string body_of(const std::string& key) { return key + std::string(3000, 'x'
 
 class SqliteThreads : public StoreFolder {};
 
-TEST_F(SqliteThreads, ReadTheirOwnWrites) {
+TEST_F(SqliteThreads, D12_ReadTheirOwnWrites) {
   auto store = open();
   std::atomic<int> wrong = 0;
   {
@@ -44,7 +44,7 @@ TEST_F(SqliteThreads, ReadTheirOwnWrites) {
   EXPECT_EQ(store->spend()->attempts, 640);
 }
 
-TEST_F(SqliteThreads, AcceptOneReplyPerRequest) {
+TEST_F(SqliteThreads, D12_AcceptOneReplyPerRequest) {
   auto store = open();
   std::atomic<int> failed = 0;
   {
@@ -137,7 +137,7 @@ class SqliteCrash : public StoreFolder {
   }
 };
 
-TEST_F(SqliteCrash, LosesNoReplyThatWasAcknowledged) {
+TEST_F(SqliteCrash, D02_LosesNoReplyThatWasAcknowledged) {
   Rng rng(20261125);
   std::set<std::string> acknowledged;
   for (int round = 0; round < 20; ++round) {

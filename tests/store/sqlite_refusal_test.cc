@@ -32,7 +32,7 @@ std::string patched(std::string bytes, std::size_t at, const std::string& with) 
   return bytes.replace(at, with.size(), with);
 }
 
-TEST_F(SqliteRefusal, LeavesEveryFileThatIsNoStoreAsItWas) {
+TEST_F(SqliteRefusal, D14_LeavesEveryFileThatIsNoStoreAsItWas) {
   const std::string good = make_store();
   const std::string hint = "\n  hint: the file is left as it is; name another file with --store";
   const struct {
@@ -64,7 +64,7 @@ TEST_F(SqliteRefusal, LeavesEveryFileThatIsNoStoreAsItWas) {
   }
 }
 
-TEST_F(SqliteRefusal, LeavesADamagedStoreAsItWas) {
+TEST_F(SqliteRefusal, D14_LeavesADamagedStoreAsItWas) {
   const std::string good = make_store();
   constexpr std::size_t kPage = 16384;
   const struct {
@@ -160,7 +160,7 @@ std::string refusal_to_user(const StoreOptions& options) {
   return said;
 }
 
-TEST_F(SqliteRefusal, FindsOutAtOnceThatTheFolderCannotBeWritten) {
+TEST_F(SqliteRefusal, D07_FindsOutAtOnceThatTheFolderCannotBeWritten) {
   ::chmod(folder.c_str(), 0555);
 
   EXPECT_EQ(refusal_to_user({.path = path, .run = "nightly"}),
@@ -168,7 +168,7 @@ TEST_F(SqliteRefusal, FindsOutAtOnceThatTheFolderCannotBeWritten) {
   ::chmod(folder.c_str(), 0755);
 }
 
-TEST_F(SqliteRefusal, FindsOutAtOnceThatTheFileCannotBeWritten) {
+TEST_F(SqliteRefusal, D07_FindsOutAtOnceThatTheFileCannotBeWritten) {
   make_store();
   ::chmod(folder.c_str(), 0777);
   ::chmod(path.c_str(), 0444);
@@ -186,7 +186,7 @@ TEST_F(SqliteRefusal, ReadsAClosedStoreInAFolderThatCannotBeWritten) {
   ::chmod(folder.c_str(), 0755);
 }
 
-TEST_F(SqliteRefusal, NamesTheProcessThatHasTheStore) {
+TEST_F(SqliteRefusal, D10_NamesTheProcessThatHasTheStore) {
   const auto first = open("nightly");
   const std::string lock = bytes_of(path + ".lock");
 
@@ -216,7 +216,7 @@ TEST_F(SqliteRefusal, ShowsNoControlCharactersOfALockFile) {
                                      "(run 'run')");
 }
 
-TEST_F(SqliteRefusal, TakesOverTheLockOfADeadProcess) {
+TEST_F(SqliteRefusal, D10_TakesOverTheLockOfADeadProcess) {
   const pid_t child = ::fork();
   if (child == 0) {
     auto store = try_open();
@@ -231,7 +231,7 @@ TEST_F(SqliteRefusal, TakesOverTheLockOfADeadProcess) {
 
 class SqliteReadOnly : public SqliteRefusal {};
 
-TEST_F(SqliteReadOnly, ReadsBesideARunningProcess) {
+TEST_F(SqliteReadOnly, D11_ReadsBesideARunningProcess) {
   auto writer = open();
   auto reader = open("nightly", StoreAccess::read_only);
 

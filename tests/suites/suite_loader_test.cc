@@ -159,7 +159,7 @@ TEST_F(SuiteLoaderTest, ReadsNoLinkOutOfItsFolderAndNoPipe) {
   fs::remove_all(root);
 }
 
-TEST_F(SuiteLoaderTest, GivesADigestToEveryWordThatMatters) {
+TEST_F(SuiteLoaderTest, D21_GivesADigestToEveryWordThatMatters) {
   const std::string sheet = std::string(kSheet) +
                             "title: Tiny\nsystem: Be kind.\nprompts: {graded: p.txt}\n"
                             "baseline: {name: base, answers: base.jsonl}\n";
