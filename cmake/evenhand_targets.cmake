@@ -32,6 +32,9 @@ function(evenhand_test name)
   endif()
   add_executable(${name}_test ${arg_SOURCES})
   target_link_libraries(${name}_test PRIVATE ${arg_LINKS} GTest::gtest_main)
+  # Tests are compiled for who waits, in half the time: nothing is measured in them. What they test
+  # keeps its optimisation and its sanitizers; of the tests' own code only addresses are watched.
+  target_compile_options(${name}_test PRIVATE -O0 -U_FORTIFY_SOURCE -fno-sanitize=undefined)
   target_compile_definitions(${name}_test PRIVATE
     EVENHAND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60
