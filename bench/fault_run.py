@@ -12,7 +12,7 @@ import urllib.request
 class FaultRun:
     """A folder with a run of `questions` questions (two calls each) against a fault server of its own."""
 
-    def __init__(self, evenhand, fault_server, questions, in_flight, share, delay_ms):
+    def __init__(self, evenhand, fault_server, questions, in_flight, share, delay_ms, idle_s=1):
         self.evenhand = evenhand
         self.folder = tempfile.mkdtemp(prefix="evenhand-fault-", dir=os.environ.get("BENCH_DIR", "/var/tmp"))
         self.server = subprocess.Popen([fault_server, "0", str(share), str(delay_ms), "1"], stdin=subprocess.PIPE,
@@ -33,7 +33,7 @@ bootstrap: 100
 candidates: [{{name: ours, endpoint: server, model: fixed}}]
 judges: [{{name: judge, endpoint: server, model: fixed}}]
 endpoints: {{server: {{base_url: "http://127.0.0.1:{self.port}/v1", in_flight: {in_flight}}}}}
-timeouts: {{connect: 2, idle: 1, total: 5}}
+timeouts: {{connect: 2, idle: {idle_s}, total: {5 * idle_s}}}
 """)
 
     def start(self):

@@ -32,10 +32,12 @@ def main():
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--share", type=float, default=0.02)
     parser.add_argument("--in-flight", type=int, default=64)
+    parser.add_argument("--idle", type=float, default=1, help="seconds without a byte until a call is given up; more on a busy "
+                        "machine, where a server that has replied may be heard late, and would be paid twice")
     options = parser.parse_args()
     # At most in_flight calls of 100 ms each: so many questions of two calls take at least that long.
     questions = int(options.minutes * 60 * options.in_flight * 10 / 2)
-    run = FaultRun(options.evenhand, options.fault_server, questions, options.in_flight, options.share, 100)
+    run = FaultRun(options.evenhand, options.fault_server, questions, options.in_flight, options.share, 100, options.idle)
     begun = time.monotonic()
     process = run.start()
     every, seen = max(10.0, options.minutes * 60 / 12), []
