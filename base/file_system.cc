@@ -91,7 +91,12 @@ Result<std::string> DiskFileSystem::read_within(const std::string& folder, const
   return read(target.string(), max_bytes);
 }
 
-Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t max_bytes) const {
+Result<void> FileSystem::read_blocks(const std::string& path, const TakeBlock& take) const {
+  EVENHAND_TRY(const std::string contents, read(path, kMaxDataFile));
+  return take(contents);
+}
+
+Result<void> DiskFileSystem::read_blocks(const std::string& path, const TakeBlock& take) const {
   // O_NONBLOCK: opening a pipe that nobody writes to must not hang.
   const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return io_error(path, "read");
@@ -100,19 +105,25 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t ma
   if (!S_ISREG(status.st_mode)) {
     return Error{.kind = ErrorKind::bad_input, .what = "cannot read " + path + ": not a file"};
   }
-  std::string contents;
   std::string block(std::size_t{1} << 16U, '\0');
   while (true) {
     const ssize_t got = ::read(file.get(), block.data(), block.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return io_error(path, "read");
-    if (got == 0) return contents;
-    contents.append(block, 0, static_cast<std::size_t>(got));
-    if (contents.size() > max_bytes) {
-      return Error{.kind = ErrorKind::bad_input,
-                   .what = path + " is larger than " + std::to_string(max_bytes) + " bytes"};
-    }
+    if (got == 0) return {};
+    EVENHAND_OK(take(std::string_view(block).substr(0, static_cast<std::size_t>(got))));
   }
+}
+
+Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t max_bytes) const {
+  std::string contents;
+  EVENHAND_OK(read_blocks(path, [&](std::string_view block) -> Result<void> {
+    contents += block;
+    if (contents.size() <= max_bytes) return {};
+    return Error{.kind = ErrorKind::bad_input,
+                 .what = path + " is larger than " + std::to_string(max_bytes) + " bytes"};
+  }));
+  return contents;
 }
 
 Result<void> DiskFileSystem::replace(const std::string& path, std::string_view contents) {

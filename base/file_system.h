@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,12 @@ class FileSystem {
 
   /// The whole contents. Refuses what is not a regular file and what is larger than `max_bytes`.
   virtual Result<std::string> read(const std::string& path, std::size_t max_bytes) const = 0;
+
+  /// Takes a block of a file's contents; its error ends the reading.
+  using TakeBlock = std::function<Result<void>(std::string_view block)>;
+
+  /// The contents block by block, for files larger than memory. Refuses what is not a regular file.
+  virtual Result<void> read_blocks(const std::string& path, const TakeBlock& take) const;
 
   /// Like read(), for the file `name` of a folder that is not trusted: links are followed, but not
   /// out of the folder.
@@ -40,6 +47,7 @@ inline constexpr std::size_t kMaxSettingsFile = std::size_t{10} << 20;
 class DiskFileSystem : public FileSystem {
  public:
   Result<std::string> read(const std::string& path, std::size_t max_bytes) const override;
+  Result<void> read_blocks(const std::string& path, const TakeBlock& take) const override;
   Result<std::string> read_within(const std::string& folder, const std::string& name,
                                   std::size_t max_bytes) const override;
   Result<void> replace(const std::string& path, std::string_view contents) override;

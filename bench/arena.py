@@ -4,8 +4,9 @@
     bench/arena.py build/release/evenhand [BATTLES...]
 
 Makes files of so many battles (default: 10000 100000 1000000) between 100 models, JSON a line, and rates them without intervals, with
-1,000 resamples, and with style control and 100 resamples. SciPy's part is FastChat's way: L-BFGS-B on counted outcomes,
-100 multinomial resamples on two processes; reading is Python's json, line by line. Wall times; memory is the peak.
+1,000 resamples, and, up to a million, with style control and 100 resamples. Files are made in TMPDIR: ten million battles take 2.2 GB there.
+SciPy's part is FastChat's way: L-BFGS-B on counted outcomes, 100 multinomial resamples on two processes; reading is Python's json, line by
+line. Wall times; memory is the peak.
 """
 import json
 import math

@@ -12,9 +12,6 @@
 namespace evenhand {
 namespace {
 
-// A battle with both conversations is some ten thousand bytes.
-constexpr std::size_t kLongestLine = std::size_t{16} << 20;
-
 /// Passes the parser's events on, with the path that they have in their record.
 class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -139,19 +136,22 @@ Result<void> read_array(std::string_view contents, const std::string& file,
   return error_in(file, cursor.line, events.problem());
 }
 
-Result<void> read_line(std::string_view line, int number, const std::string& file,
-                       JsonRecordTaker& taker) {
-  if (line.size() > kLongestLine) {
-    return taker.broken(error_in(file, number, "a line of more than 16 MiB"));
-  }
+}  // namespace
+
+Error too_long_a_record(const std::string& file, int line) {
+  return error_in(file, line, "a line of more than 16 MiB");
+}
+
+Result<void> read_json_record(std::string_view line, int number, const std::string& file,
+                              JsonRecordTaker& taker) {
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
+  if (line.size() > kLongestRecord) return taker.broken(too_long_a_record(file, number));
   const Cursor cursor{.contents = line, .line = number};
   RecordEvents events(taker, cursor, 0);
   if (nlohmann::json::sax_parse(line.data(), line.data() + line.size(), &events)) return {};
   if (auto refusal = events.refusal()) return *refusal;
   return taker.broken(error_in(file, number, events.problem()));
 }
-
-}  // namespace
 
 Result<void> read_json_records(std::string_view contents, const std::string& file,
                                JsonRecordTaker& taker) {
@@ -164,8 +164,7 @@ Result<void> read_json_records(std::string_view contents, const std::string& fil
     const std::size_t end = std::min(contents.find('\n'), contents.size());
     const std::string_view line = contents.substr(0, end);
     contents.remove_prefix(std::min(end + 1, contents.size()));
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    EVENHAND_OK(read_line(line, number, file, taker));
+    EVENHAND_OK(read_json_record(line, number, file, taker));
   }
   return {};
 }

@@ -42,4 +42,14 @@ class JsonRecordTaker {
 Result<void> read_json_records(std::string_view contents, const std::string& file,
                                JsonRecordTaker& taker);
 
+/// A battle with both conversations is some ten thousand bytes.
+inline constexpr std::size_t kLongestRecord = std::size_t{16} << 20;
+
+/// Reads one line of such a file; nothing for a blank one.
+Result<void> read_json_record(std::string_view line, int number, const std::string& file,
+                              JsonRecordTaker& taker);
+
+/// What is said of a line that is longer than kLongestRecord.
+Error too_long_a_record(const std::string& file, int line);
+
 }  // namespace evenhand

@@ -72,6 +72,7 @@ BattleBuilder::BattleBuilder(const BattleOrder& order) : order_(order) {
 
 void BattleBuilder::begin(int line) {
   line_ = line;
+  has_begun_ = true;
   ++counts_.read;
   for (Text* text : {&model_a_, &model_b_, &winner_, &id_, &judge_}) text->is_there = false;
   for (Condition& condition : conditions_) {
@@ -254,6 +255,12 @@ std::string_view BattleBuilder::intern(const std::string& name) {
 }
 
 Result<void> BattleBuilder::broken(Error error) {
+  if (!has_begun_) ++counts_.read;
+  has_begun_ = false;
+  return refuse(std::move(error));
+}
+
+Result<void> BattleBuilder::refuse(Error error) {
   ++counts_.bad;
   if (order_.bad_records == BadRecords::refused) return error;
   if (counts_.bad_examples.size() < kExamples) counts_.bad_examples.push_back(to_text(error));
@@ -261,8 +268,9 @@ Result<void> BattleBuilder::broken(Error error) {
 }
 
 Result<void> BattleBuilder::end() {
+  has_begun_ = false;
   if (order_.with_style) complete_style();
-  if (auto found = problem()) return broken(*std::move(found));
+  if (auto found = problem()) return refuse(*std::move(found));
   bool stays = is_in_time();
   for (Condition& condition : conditions_) {
     if (condition.met) ++condition.meeting;
@@ -272,13 +280,20 @@ Result<void> BattleBuilder::end() {
     ++counts_.filtered_out;
     return {};
   }
-  if (id_.is_there && !ids_.insert(std::hash<std::string>()(id_.value)).second) {
-    return broken(error("the question_id '" + id_.value + "' came before",
+  if (id_.is_there && !ids_.insert(std::hash<std::string>()(id_.value))) {
+    return refuse(error("the question_id '" + id_.value + "' came before",
                         "one battle, one id; --skip-bad leaves later ones out"));
   }
+  keep(winner_.value == "model_a" ? 1.0 : winner_.value == "model_b" ? 0.0 : 0.5);
+  return {};
+}
+
+void BattleBuilder::keep(double share_a) {
+  if (order_.takes == BattlesTaken::counted) {
+    return equal_.add(model_a_.value, model_b_.value, share_a);
+  }
   BattleEntry entry{.side_a = intern(model_a_.value), .side_b = intern(model_b_.value)};
-  entry.battle.line = line_;
-  entry.battle.share_a = winner_.value == "model_a" ? 1.0 : winner_.value == "model_b" ? 0.0 : 0.5;
+  entry.battle.share_a = share_a;
   entry.style = style_;
   entry.length_in_characters = length_in_characters_;
   entry.sort_key = sort_key_.value_or(0.0);
@@ -290,7 +305,30 @@ Result<void> BattleBuilder::end() {
     entry.prompt = std::hash<std::string_view>()(first_code_points(prompt_, kLongestPrompt));
   }
   entries_.push_back(std::move(entry));
-  return {};
+}
+
+std::uint32_t EqualBattles::number_of(const std::string& name) {
+  return numbers.emplace(name, static_cast<std::uint32_t>(numbers.size())).first->second;
+}
+
+void EqualBattles::add(const std::string& a, const std::string& b, double share_a) {
+  const Kind kind{number_of(a), number_of(b), share_a};
+  ++counts[kind];
+  seen_as_a_.resize(numbers.size(), false);
+  if (seen_as_a_[kind.a]) return;
+  seen_as_a_[kind.a] = true;
+  first_as_a.push_back(kind.a);
+}
+
+std::vector<std::uint32_t> EqualBattles::places() const {
+  std::vector<std::uint32_t> places(numbers.size(), 0);
+  std::uint32_t next = 0;
+  for (const std::uint32_t number : first_as_a) places[number] = next++;
+  // Numbers are in the order of appearance on either side.
+  for (std::size_t number = 0; number < places.size(); ++number) {
+    if (!seen_as_a_[number]) places[number] = next++;
+  }
+  return places;
 }
 
 Error BattleBuilder::nothing_left() const {

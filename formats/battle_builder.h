@@ -10,6 +10,7 @@
 
 #include "documents/json_records.h"
 #include "formats/battles.h"
+#include "formats/hash_set.h"
 #include "formats/spoken_form.h"
 
 namespace evenhand {
@@ -27,6 +28,29 @@ struct BattleEntry {
   std::size_t prompt = 0;  // hash of the user's turns
 };
 
+/// Battles of which only how many there are of each kind is kept.
+struct EqualBattles {
+  struct Kind {
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+    double share_a = 0.5;
+
+    friend auto operator<=>(const Kind&, const Kind&) = default;
+  };
+  std::map<Kind, std::size_t> counts;
+  std::unordered_map<std::string, std::uint32_t> numbers;  // of models, as they first appear
+  std::vector<std::uint32_t> first_as_a;  // those numbers, as they first are side a
+
+  void add(const std::string& a, const std::string& b, double share_a);
+
+  /// Where each number stands when all of side a come before side b.
+  std::vector<std::uint32_t> places() const;
+
+ private:
+  std::uint32_t number_of(const std::string& name);
+  std::vector<bool> seen_as_a_;
+};
+
 /// Makes battles of the fields of records, whatever format they came in. One record after the
 /// other: begin(), field() for each value, end().
 class BattleBuilder : public JsonRecordTaker {
@@ -41,6 +65,7 @@ class BattleBuilder : public JsonRecordTaker {
 
   std::vector<BattleEntry>& entries() { return entries_; }
   const BattleLog& counts() const { return counts_; }
+  const EqualBattles& equal() const { return equal_; }  // in place of entries, where asked for
 
   /// Why nothing is left: the condition that nothing met, with values that the field does have.
   Error nothing_left() const;
@@ -71,16 +96,20 @@ class BattleBuilder : public JsonRecordTaker {
   std::optional<Error> problem_of_extras() const;
   Error error(std::string what, std::string hint = {}) const;
   std::string_view intern(const std::string& name);
+  Result<void> refuse(Error error);
+  void keep(double share_a);
 
   const BattleOrder& order_;
   std::vector<Condition> conditions_;
   std::vector<BattleEntry> entries_;
   BattleLog counts_;
   std::unordered_set<std::string> names_;
-  std::unordered_set<std::size_t> ids_;
+  HashSet ids_;
+  EqualBattles equal_;
 
   // The record at hand.
   int line_ = 0;
+  bool has_begun_ = false;
   Text model_a_;
   Text model_b_;
   Text winner_;

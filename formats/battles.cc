@@ -3,89 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/text.h"
-#include "documents/json_records.h"
 #include "formats/battle_builder.h"
-#include "formats/csv_table.h"
+#include "formats/battle_file.h"
 
 namespace evenhand {
 namespace {
-
-/// Columns that hold JSON where they begin like it.
-constexpr std::string_view kNested[] = {"conversation_a", "conversation_b", "conv_metadata",
-                                        "category_tag"};
-
-/// What stands in a cell, as fields of the record at hand.
-class CellFields : public JsonRecordTaker {
- public:
-  CellFields(std::string prefix, BattleBuilder& builder)
-      : prefix_(std::move(prefix)), builder_(builder) {}
-
-  void begin(int) override {}
-  void field(std::string_view path, const JsonScalar& value) override {
-    builder_.field(prefix_ + std::string(path), value);
-  }
-  Result<void> end() override { return {}; }
-  Result<void> broken(Error error) override { return error; }
-
- private:
-  const std::string prefix_;
-  BattleBuilder& builder_;
-};
-
-Result<void> take_cell(const std::string& column, const std::string& text, BattleBuilder& builder) {
-  const auto kind = text.empty() ? JsonScalar::Kind::null : JsonScalar::Kind::text;
-  const bool is_nested = !text.empty() && std::find(std::begin(kNested), std::end(kNested),
-                                                    column) != std::end(kNested);
-  if (!is_nested) {
-    builder.field(column, {.kind = kind, .text = text});
-    return {};
-  }
-  if (text[0] == '[' || text[0] == '{') {
-    CellFields fields(column + (text[0] == '[' ? "[]." : "."), builder);
-    return read_json_records(text, "column '" + column + "'", fields);
-  }
-  builder.field(column + "[].role", {.kind = kind, .text = "assistant"});
-  builder.field(column + "[].content", {.kind = kind, .text = text});
-  return {};
-}
-
-/// A cell that is not what its column is for makes the whole record bad.
-Result<void> take_row(const CsvTable::Row& row, const std::vector<std::string>& columns,
-                      const std::string& path, BattleBuilder& builder) {
-  builder.begin(row.line);
-  for (std::size_t i = 0; i < row.fields.size(); ++i) {
-    const auto taken = take_cell(columns[i], row.fields[i], builder);
-    if (taken) continue;
-    return builder.broken({.what = "column '" + columns[i] + "': " + taken.error().what,
-                           .place = SourcePlace{.file = path, .line = row.line}});
-  }
-  return builder.end();
-}
-
-Result<void> take_csv(std::string_view contents, const std::string& path, BattleBuilder& builder) {
-  EVENHAND_TRY(CsvReader reader, CsvReader::open(contents, path));
-  for (const char* needed : {"model_a", "model_b", "winner"}) {
-    const CsvTable header{.file = path, .columns = reader.columns()};
-    EVENHAND_OK(header.column(needed));
-  }
-  while (true) {
-    EVENHAND_TRY(const std::optional<CsvTable::Row> row, reader.next());
-    if (!row) return {};
-    EVENHAND_OK(take_row(*row, reader.columns(), path, builder));
-  }
-}
-
-Result<void> take_file(std::string_view contents, const std::string& path, BattleBuilder& builder) {
-  const std::size_t first = contents.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string_view::npos) {
-    return Error{.what = "an empty file: expected battles", .place = SourcePlace{.file = path}};
-  }
-  const bool is_json = contents[first] == '[' || contents[first] == '{';
-  return is_json ? read_json_records(contents, path, builder) : take_csv(contents, path, builder);
-}
 
 /// The first so many votes of each judge on each day.
 void cap_votes(std::size_t most, std::vector<BattleEntry>& entries) {
@@ -143,6 +69,34 @@ BattleLog numbered(std::vector<BattleEntry> entries, bool with_style) {
   return log;
 }
 
+void add_counts(const BattleLog& counts, BattleLog& log) {
+  log.read = counts.read;
+  log.filtered_out += counts.filtered_out;
+  log.bad = counts.bad;
+  log.bad_examples = counts.bad_examples;
+}
+
+/// Equal battles as one, models numbered as they are by numbered().
+Result<BattleLog> counted_log(const BattleBuilder& builder) {
+  BattleLog log;
+  if (builder.equal().counts.empty()) return builder.nothing_left();
+  const std::vector<std::uint32_t> place = builder.equal().places();
+  log.models.resize(place.size());
+  for (const auto& [name, number] : builder.equal().numbers) log.models[place[number]] = name;
+  for (const auto& [battle, count] : builder.equal().counts) {
+    log.battles.push_back({.model_a = place[battle.a],
+                           .model_b = place[battle.b],
+                           .share_a = battle.share_a,
+                           .count = count});
+  }
+  std::sort(log.battles.begin(), log.battles.end(), [](const Battle& a, const Battle& b) {
+    return std::tuple(a.model_a, a.model_b, a.share_a) <
+           std::tuple(b.model_a, b.model_b, b.share_a);
+  });
+  add_counts(builder.counts(), log);
+  return log;
+}
+
 }  // namespace
 
 double prompt_frequency_cut(std::vector<std::size_t> frequencies, double quantile) {
@@ -155,9 +109,9 @@ double prompt_frequency_cut(std::vector<std::size_t> frequencies, double quantil
 }
 
 Result<BattleLog> read_battles(const FileSystem& files, const BattleOrder& order) {
-  EVENHAND_TRY(const std::string contents, files.read(order.path, kMaxDataFile));
   BattleBuilder builder(order);
-  EVENHAND_OK(take_file(contents, order.path, builder));
+  EVENHAND_OK(take_battle_file(files, order.path, builder));
+  if (order.takes == BattlesTaken::counted) return counted_log(builder);
   std::vector<BattleEntry>& entries = builder.entries();
   if (entries.empty()) return builder.nothing_left();
   if (!order.sort_by.empty()) {
@@ -173,10 +127,8 @@ Result<BattleLog> read_battles(const FileSystem& files, const BattleOrder& order
       order.with_judges ? numbered_judges(entries) : std::vector<std::uint32_t>();
   BattleLog log = numbered(std::move(entries), order.with_style);
   log.judges = std::move(judges);
-  log.read = builder.counts().read;
-  log.filtered_out = builder.counts().filtered_out + left_out;
-  log.bad = builder.counts().bad;
-  log.bad_examples = builder.counts().bad_examples;
+  log.filtered_out = left_out;
+  add_counts(builder.counts(), log);
   return log;
 }
 

@@ -17,8 +17,8 @@ namespace evenhand {
 struct Battle {
   std::uint32_t model_a = 0;  // places in BattleLog::models
   std::uint32_t model_b = 0;
-  double share_a = 0.5;  // 1: model_a won, 0: model_b, 0.5: a tie of either kind
-  int line = 0;
+  double share_a = 0.5;   // 1: model_a won, 0: model_b, 0.5: a tie of either kind
+  std::size_t count = 1;  // of equal ones, see BattlesTaken
 };
 
 /// What of an answer's form Arena's style control looks at, in this order.
@@ -54,6 +54,10 @@ struct BattleCondition {
   Wants wants = Wants::one_of;
 };
 
+/// One after the other, or equal ones as one with a count, which takes hardly any memory and loses
+/// the order. Counted ones have no style or judges, and are neither capped nor thinned.
+enum class BattlesTaken { singly, counted };
+
 enum class BadRecords { refused, skipped };
 
 struct BattleOrder {
@@ -70,6 +74,7 @@ struct BattleOrder {
   /// first ones staying. Arena takes 0.9999. Needs `conversation_a`.
   std::optional<double> thin_above = {};
   BadRecords bad_records = BadRecords::refused;
+  BattlesTaken takes = BattlesTaken::singly;
 };
 
 /// Reads battles in Chatbot Arena's form: a JSON array, JSON a line, or CSV (by the file's first
@@ -78,7 +83,8 @@ struct BattleOrder {
 /// columns a_tokens, a_headers, a_lists, a_bold and those of b; where a record has none of a
 /// feature, it is counted in `conversation_a` and `conversation_b`, length by `num_tokens` or in
 /// characters. In CSV these two hold a list in JSON, or what the model said as it is;
-/// `conv_metadata` and `category_tag` hold an object in JSON.
+/// `conv_metadata` and `category_tag` hold an object in JSON. Files may be of any size; a record
+/// is at most 16 MiB, and an array in all 2 GiB.
 ///
 /// Errors, with file and line: broken syntax or UTF-8, a missing field, a value of another type, an
 /// unknown winner, a model against itself, a `question_id` that came before among those kept; no

@@ -38,6 +38,14 @@ CsvReader CsvReader::without_header(std::string_view contents, const std::string
   return {without_byte_order_mark(contents), file, separator};
 }
 
+CsvReader CsvReader::of_rows(std::string_view contents, const std::string& file,
+                             std::vector<std::string> columns, int line) {
+  CsvReader reader(contents, file, ',');
+  reader.columns_ = std::move(columns);
+  reader.line_ = line;
+  return reader;
+}
+
 Result<CsvReader> CsvReader::open(std::string_view contents, const std::string& file,
                                   char separator) {
   CsvReader reader = without_header(contents, file, separator);
@@ -106,8 +114,8 @@ Result<std::string> CsvReader::quoted_field() {
 }
 
 Result<std::string> CsvReader::end_of_quotes(std::string field) const {
-  const bool ends =
-      text_.empty() || text_.front() == separator_ || text_.front() == '\r' || text_.front() == '\n';
+  const bool ends = text_.empty() || text_.front() == separator_ || text_.front() == '\r' ||
+                    text_.front() == '\n';
   if (ends) return field;
   return error_in(file_, line_, "text behind a quoted field");
 }

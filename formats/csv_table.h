@@ -40,7 +40,14 @@ class CsvReader {
   static CsvReader without_header(std::string_view contents, const std::string& file,
                                   char separator = ',');
 
+  /// Rows from further on in a file with these columns, the first of them in that line.
+  static CsvReader of_rows(std::string_view contents, const std::string& file,
+                           std::vector<std::string> columns, int line);
+
   const std::vector<std::string>& columns() const { return columns_; }
+
+  /// From here on rows have as many fields.
+  void take_columns(std::vector<std::string> columns) { columns_ = std::move(columns); }
 
   /// The next row that is not blank; nullopt at the end. Behind a row with too few or too many
   /// fields one can go on, behind a quote that does not end one cannot.

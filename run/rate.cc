@@ -105,7 +105,7 @@ class BoardMaker {
   BoardMaker(const BattleLog& log, const RateOrder& order) : log_(log), order_(order) {
     for (const std::string& model : log.models) rows_.push_back({.model = model});
     for (const Battle& battle : log.battles) count(battle);
-    board_.battles = log.battles.size();
+    for (const Battle& battle : log.battles) board_.battles += battle.count;
     board_.read = log.read;
     board_.filtered_out = log.filtered_out;
     board_.bad = log.bad;
@@ -131,15 +131,15 @@ class BoardMaker {
 void BoardMaker::count(const Battle& battle) {
   RatingRow& a = rows_[battle.model_a];
   RatingRow& b = rows_[battle.model_b];
-  ++a.battles;
-  ++b.battles;
+  a.battles += battle.count;
+  b.battles += battle.count;
   if (battle.share_a == 0.5) {
-    ++a.ties;
-    ++b.ties;
+    a.ties += battle.count;
+    b.ties += battle.count;
     return;
   }
-  ++(battle.share_a == 1.0 ? a : b).wins;
-  ++(battle.share_a == 1.0 ? b : a).losses;
+  (battle.share_a == 1.0 ? a : b).wins += battle.count;
+  (battle.share_a == 1.0 ? b : a).losses += battle.count;
 }
 
 void BoardMaker::add(const std::vector<std::size_t>& members) {
@@ -241,7 +241,8 @@ std::vector<CountedBattle> BoardMaker::counted_by_row() const {
   std::vector<CountedBattle> counted;
   counted.reserve(log_.battles.size());
   for (const Battle& battle : log_.battles) {
-    counted.push_back({place[battle.model_a], place[battle.model_b], battle.share_a});
+    counted.push_back({place[battle.model_a], place[battle.model_b], battle.share_a,
+                       static_cast<double>(battle.count)});
   }
   return counted;
 }
@@ -282,9 +283,18 @@ Error several_components(const Components& components, const BattleLog& log) {
           .hint = "--allow-disconnected rates each group by itself"};
 }
 
+/// Does it make no difference which battle came when, or who judged it?
+bool only_counts_matter(const RateOrder& order) {
+  const BattleOrder& battles = order.battles;
+  return order.method == RateMethod::bradley_terry && !battles.with_style && !battles.with_judges &&
+         !battles.votes_per_day && !battles.thin_above;
+}
+
 }  // namespace
 
-Result<RateBoard> rate(const RateOrder& order, const World& world) {
+Result<RateBoard> rate(const RateOrder& told, const World& world) {
+  RateOrder order = told;
+  if (only_counts_matter(order)) order.battles.takes = BattlesTaken::counted;
   EVENHAND_TRY(BattleLog log, read_battles(world.files, order.battles));
   const std::size_t outliers = order.battles.with_judges ? drop_outliers(log) : 0;
   if (order.ties == TieRule::drop) drop_ties(log);

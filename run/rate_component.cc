@@ -21,7 +21,7 @@ constexpr double kPointsOfLogOdds = 400.0 / std::numbers::ln10;
 std::vector<CountedBattle> counted(std::span<const Battle> battles) {
   std::map<std::tuple<std::uint32_t, std::uint32_t, double>, double> counts;
   for (const Battle& battle : battles) {
-    counts[{battle.model_a, battle.model_b, battle.share_a}] += 1.0;
+    counts[{battle.model_a, battle.model_b, battle.share_a}] += static_cast<double>(battle.count);
   }
   std::vector<CountedBattle> all;
   for (const auto& [key, count] : counts) {

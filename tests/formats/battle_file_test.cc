@@ -1,0 +1,101 @@
+// Files of battles that are read block by block, and battles of which only counts are kept.
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "formats/battles.h"
+#include "formats/hash_set.h"
+#include "tests/fakes/memory_file_system.h"
+
+namespace evenhand {
+namespace {
+
+/// Gives files in blocks of so many bytes.
+class BlockFileSystem : public MemoryFileSystem {
+ public:
+  explicit BlockFileSystem(std::size_t size) : size_(size) {}
+
+  Result<void> read_blocks(const std::string& path, const TakeBlock& take) const override {
+    const std::string& contents = files.at(path);
+    for (std::size_t at = 0; at < contents.size(); at += size_) {
+      EVENHAND_OK(take(std::string_view(contents).substr(at, size_)));
+    }
+    return {};
+  }
+
+ private:
+  std::size_t size_;
+};
+
+std::string told(const Result<BattleLog>& log) {
+  if (!log) return to_text(log.error());
+  std::string words;
+  for (const Battle& battle : log->battles) {
+    const char* sign = battle.share_a == 1.0 ? ">" : battle.share_a == 0.0 ? "<" : "=";
+    words += log->models[battle.model_a] + sign + log->models[battle.model_b] +
+             (battle.count == 1 ? "" : "*" + std::to_string(battle.count)) + " ";
+  }
+  return words + "of " + std::to_string(log->read);
+}
+
+TEST(BattleFile, IsTheSameInBlocksOfAnySize) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"\xEF\xBB\xBF{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}\r\n\n"
+       "{\"model_a\": \"y\", \"model_b\": \"z\", \"winner\": \"model_a\"}",
+       "x=y y>z of 2"},
+      {" [{\"model_a\": \"x\", \"model_b\": \"y\",\n\"winner\": \"model_b\"}]", "x<y of 1"},
+      {"\xEF\xBB\xBFmodel_a,model_b,winner,note\r\nx,y,tie,\"one\ntwo\"\r\n\r\ny,z,model_b,\n",
+       "x=y y<z of 2"},
+      {"model_a,model_b,winner,note\nx,y,tie,\"one\ntwo\"\nx,x,tie,\n",
+       "b:4: 'x' fights against itself"},
+      {"model_a,model_b,winner\nx,y\n", "b:2: 2 fields where the header has 3"},
+      {"model_a,model_b,winner\nx,y,\"tie\n\n", "b:2: a quoted field does not end"},
+      {"model_a,model_c,winner\nx,y,tie\n",
+       "b:1: there is no column 'model_b'\n  hint: did you mean 'model_a'?"},
+      {" \n\n", "b: an empty file: expected battles"},
+      {"{\"model_a\": \"x\"}\n{\n", "b:1: a battle needs 'model_b'"},
+  };
+  for (const auto& [contents, wanted] : cases) {
+    for (const std::size_t size : {1U, 3U, 7U, 1000U}) {
+      BlockFileSystem files(size);
+      files.files["b"] = contents;
+      EXPECT_EQ(told(read_battles(files, {.path = "b"})), wanted) << size;
+    }
+  }
+}
+
+TEST(BattleFile, RefusesALineThatIsTooLongWithItsPlace) {
+  const std::string good = "{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}\n";
+  BlockFileSystem files(std::size_t{1} << 20);
+  const std::string filling(std::size_t{20} << 20, 'x');
+  files.files["b"] = good + "{\"model_a\": \"" + filling + "\"}\n" + good;
+  EXPECT_EQ(told(read_battles(files, {.path = "b"})), "b:2: a line of more than 16 MiB");
+  const auto skipped = read_battles(files, {.path = "b", .bad_records = BadRecords::skipped});
+  EXPECT_EQ(told(skipped), "x=y x=y of 3");
+  EXPECT_EQ(skipped->bad_examples, std::vector<std::string>{"b:2: a line of more than 16 MiB"});
+  files.files["b"] = "model_a,model_b,winner\nx,y,tie\nx,y,\"" + filling + "\"\n";
+  EXPECT_EQ(told(read_battles(files, {.path = "b"})), "b:3: a line of more than 16 MiB");
+}
+
+TEST(BattleFile, CountsEqualBattlesWhereOrderIsNothing) {
+  BlockFileSystem files(10);
+  files.files["b"] =
+      "model_a,model_b,winner,question_id\n"
+      "z,x,tie,1\nx,y,model_a,2\nx,y,model_a,3\nx,y,model_b,4\ny,x,tie,5\nz,x,tie (bothbad),6\n";
+  const auto log = read_battles(files, {.path = "b", .takes = BattlesTaken::counted});
+  EXPECT_EQ(told(log), "z=x*2 x<y x>y*2 y=x of 6");
+  EXPECT_EQ(log->models, (std::vector<std::string>{"z", "x", "y"}));
+  files.files["b"] += "z,x,tie,3\n";
+  EXPECT_EQ(told(read_battles(files, {.path = "b", .takes = BattlesTaken::counted})),
+            "b:8: the question_id '3' came before\n"
+            "  hint: one battle, one id; --skip-bad leaves later ones out");
+}
+
+TEST(HashSet, KnowsWhatItHasSeen) {
+  HashSet seen;
+  for (std::size_t hash = 0; hash < 5000; ++hash) EXPECT_TRUE(seen.insert(hash * hash * 7919));
+  for (std::size_t hash = 0; hash < 5000; ++hash) EXPECT_FALSE(seen.insert(hash * hash * 7919));
+  EXPECT_TRUE(seen.insert(1));
+}
+
+}  // namespace
+}  // namespace evenhand
