@@ -65,15 +65,16 @@ timeouts: {{connect: 2, idle: {idle_s}, total: {5 * idle_s}}}
         database = sqlite3.connect(f"file:{self.folder}/store.db?mode=ro", uri=True)
         rows = database.execute(
             "SELECT r.body, count(a.id), sum(a.accepted IS 1), sum(a.ended IS NULL), max(b.raw_body), "
-            "group_concat(CAST(a.error AS TEXT), ' | ') FROM requests r "
+            "group_concat(CAST(a.error AS TEXT), ' | '), sum(a.error_kind IS 'timed_out') FROM requests r "
             "JOIN attempts a ON a.request = r.id LEFT JOIN bodies b ON b.attempt = a.id AND a.accepted = 1 "
             "GROUP BY r.id").fetchall()
         account = {"requests": 0, "on the wire": sum(one[0] for one in seen.values()), "attempts": 0,
                    "unfinished attempts": 0, "lost replies": 0, "doubled replies": 0, "paid for again after a kill": 0,
+                   "came after the deadline": 0,
                    "foreign replies": 0, "sent without a record": 0, "unanswered": 0,
                    "integrity": database.execute("PRAGMA integrity_check").fetchone()[0]}
         known = set()
-        for body, attempts, accepted, unfinished, reply, errors in rows:
+        for body, attempts, accepted, unfinished, reply, errors, timed_out in rows:
             if isinstance(body, str):
                 body = body.encode()
             name = hashlib.sha256(body).hexdigest()
@@ -86,8 +87,11 @@ timeouts: {{connect: 2, idle: {idle_s}, total: {5 * idle_s}}}
             account["lost replies"] += answered > 0 and accepted != 1
             again = max(0, answered - 1)
             account["paid for again after a kill"] += min(again, unfinished)
-            account["doubled replies"] += max(0, again - unfinished)
-            if again > unfinished:
+            # The server had sent it, but nobody was there any more: paid for, and asked for again.
+            late = min(max(0, again - unfinished), timed_out)
+            account["came after the deadline"] += late
+            account["doubled replies"] += max(0, again - unfinished - late)
+            if again > unfinished + late:
                 print(f"answered {answered} times, with {attempts} attempts: {errors}")
             account["sent without a record"] += max(0, received - attempts)
             if reply is not None and name[:16].encode() not in (reply if isinstance(reply, bytes) else reply.encode()):

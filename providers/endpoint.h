@@ -43,6 +43,8 @@ struct EndpointOptions {
   std::optional<std::int64_t> tokens_per_minute = {};
   HttpTimeouts timeouts = {};
   RetryPolicy retry = {};
+  /// While calls are under way and nothing came back for so long, the status says so.
+  std::chrono::milliseconds silence_worth_a_word{20'000};
   /// Price of a call in US dollars; nullopt: unknown.
   std::function<std::optional<double>(const std::string& model, const Usage& usage)> price = {};
   std::uint64_t seed = 0;  // of the jitter
@@ -59,7 +61,7 @@ struct EndpointStatus {
   int in_flight = 0;
   int allowed_in_flight = 0;          // as adapted to the server's rate limits
   std::optional<Error> refused = {};  // set once: every further call fails with it at once
-  std::string waiting_for = {};       // "rate limit, 12 s left"; empty when it is working
+  std::string waiting_for = {};       // "rate limit, 12 s left", "an answer, 40 s so far"; else empty
 };
 
 /// One OpenAI-compatible server: builds requests, keeps to limits, tries again for a reason, logs

@@ -30,6 +30,7 @@ GateOptions gate_options(const EndpointOptions& options, const EndpointAddress& 
   }
   gate.outage_patience = options.retry.longest_outage;
   gate.longest_pause = options.retry.longest_wait;
+  gate.silence_worth_a_word = options.silence_worth_a_word;
   return gate;
 }
 

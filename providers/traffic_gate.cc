@@ -10,14 +10,15 @@ using std::chrono::milliseconds;
 // How late a waiting call may notice that the gate was closed.
 constexpr milliseconds kLongestNap{100};
 
-std::string seconds_left(milliseconds left) {
-  return std::to_string(std::chrono::ceil<std::chrono::seconds>(left).count()) + " s";
+std::string seconds_text(milliseconds time) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
 }
 
 }  // namespace
 
 TrafficGate::TrafficGate(const GateOptions& options, Clock& clock)
     : clock_(clock),
+      silence_worth_a_word_(options.silence_worth_a_word),
       limit_(options.start, options.most),
       breaker_(options.outage_patience, options.longest_pause),
       retries_(clock.steady()) {
@@ -55,7 +56,7 @@ Result<void> TrafficGate::enter(double tokens) {
     if (wait == milliseconds(0)) {
       if (requests_) requests_->take(1.0, now);
       if (tokens_) tokens_->take(tokens, now);
-      ++in_flight_;
+      if (in_flight_++ == 0) silent_since_ = now;
       return {};
     }
     nap(lock, wait);
@@ -86,6 +87,7 @@ void TrafficGate::leave(Passage passage, double tokens) {
       case Passage::trouble: limit_.on_trouble(); break;
     }
     --in_flight_;
+    silent_since_ = now;
     free = std::min(limit_.allowed() - in_flight_, waiting_for_slot_);
   }
   if (free > 1) slot_free_.notify_all();
@@ -143,9 +145,13 @@ std::string TrafficGate::waiting_for() const {
   const Clock::Steady now = clock_.steady();
   if (breaker_.is_open()) {
     const milliseconds left = std::max(breaker_.next_probe() - now, milliseconds(0));
-    return "the server to come back, next try in " + seconds_left(left);
+    return "the server to come back, next try in " + seconds_text(left);
   }
-  if (held_until_ > now) return "rate limit, " + seconds_left(held_until_ - now) + " left";
+  if (held_until_ > now) return "rate limit, " + seconds_text(held_until_ - now) + " left";
+  const milliseconds silence = now - silent_since_;
+  if (in_flight_ > 0 && silence >= silence_worth_a_word_) {
+    return "an answer, " + seconds_text(silence) + " so far";
+  }
   return {};
 }
 

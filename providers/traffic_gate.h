@@ -21,6 +21,7 @@ struct GateOptions {
   std::optional<double> tokens_per_minute = {};
   std::chrono::milliseconds outage_patience{};
   std::chrono::milliseconds longest_pause{};
+  std::chrono::milliseconds silence_worth_a_word{};
 };
 
 /// How an attempt went, as far as the traffic is concerned.
@@ -63,6 +64,7 @@ class TrafficGate {
   void nap(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds wait);
 
   Clock& clock_;
+  const std::chrono::milliseconds silence_worth_a_word_;
   mutable std::mutex mutex_;
   std::condition_variable slot_free_;
   AdaptiveLimit limit_;
@@ -72,6 +74,7 @@ class TrafficGate {
   std::optional<TokenBucket> tokens_;
   int in_flight_ = 0;
   int waiting_for_slot_ = 0;
+  Clock::Steady silent_since_{};  // the last end of an attempt, or the first begin after silence
   Clock::Steady held_until_{};
   std::optional<Error> closed_ = {};
 };

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "providers/socket.h"
 #include "tests/fakes/raw_server.h"
 
 namespace evenhand {
@@ -181,6 +182,41 @@ TEST(HttplibTransport, SaysWhyNobodyIsThere) {
   EXPECT_EQ(refused.error().kind, ErrorKind::unreachable);
   EXPECT_EQ(refused.error().what, "cannot connect to " + url.substr(7) + ": Connection refused");
   EXPECT_EQ(network.send(post_to("ftp://x")).error().kind, ErrorKind::bad_input);
+}
+
+/// Listens, and takes no connection: beyond the first ones, packets are dropped.
+class Deaf {
+ public:
+  Deaf() : listener_(listening_socket(port_, 0)) {
+    const Deadline soon = steady_clock::now() + milliseconds(50);
+    while (Result<FileDescriptor> one = connect_to("127.0.0.1", port_, soon)) {
+      queued_.push_back(std::move(*one));
+    }
+  }
+  ~Deaf() { ::close(listener_); }
+  Deaf(const Deaf&) = delete;
+  Deaf& operator=(const Deaf&) = delete;
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int port_ = 0;
+  int listener_;
+  std::vector<FileDescriptor> queued_;
+};
+
+TEST(HttplibTransport, C10_GivesUpOnAHostThatDropsEveryPacket) {
+  const Deaf nobody;
+  HttplibTransport network;
+  const auto begin = steady_clock::now();
+  const Result<HttpResponse> response = network.send(post_to(nobody.url()));
+  const auto took = steady_clock::now() - begin;
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, ErrorKind::timed_out);
+  EXPECT_EQ(response.error().what,
+            "cannot connect to " + nobody.url().substr(7) + ": no answer in time");
+  EXPECT_GE(took, milliseconds(200));
+  EXPECT_LT(took, milliseconds(400));
 }
 
 TEST(HttplibTransport, C10_BoundsTheTlsHandshake) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "providers/httplib_transport.h"
+#include "providers/socket.h"
 #include "tests/fakes/server_script.h"
 
 namespace evenhand {
@@ -17,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 class Tls : public testing::Test {
  protected:
@@ -60,11 +62,14 @@ class Tls : public testing::Test {
       ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
       ::_exit(1);
     }
-    for (int i = 0; i < 400 && !run("openssl s_client -connect 127.0.0.1:" + std::to_string(port) +
-                                    " </dev/null");
-         ++i) {
+    for (int i = 0; i < 1'000 && !listens(port); ++i) {
       std::this_thread::sleep_for(milliseconds(5));
     }
+  }
+
+  static bool listens(int port) {
+    return static_cast<bool>(
+        connect_to("127.0.0.1", port, steady_clock::now() + milliseconds(100)));
   }
 
   void stop() {
