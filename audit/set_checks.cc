@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -160,10 +161,21 @@ namespace {
 
 using WordCounts = std::unordered_map<std::string, std::size_t>;
 
+/// Ligatures (U+FB00 to U+FB06) as blanks: what is left of a word that was written with one is
+/// what is left of a word that lost it.
+std::string without_ligatures(std::string text) {
+  for (std::size_t at = text.find("\xEF\xAC"); at < text.size() && at + 2 < text.size();
+       at = text.find("\xEF\xAC", at + 1)) {
+    const auto last = static_cast<unsigned char>(text[at + 2]);
+    if (last >= 0x80 && last <= 0x86) text.replace(at, 3, 3, ' ');
+  }
+  return text;
+}
+
 std::vector<std::string> all_words(const AuditItem& item) {
   std::string text = item.question;
   for (const std::string& option : item.options) text.append(" ").append(option);
-  return words_of(folded_case(text));
+  return words_of(folded_case(without_ligatures(std::move(text))));
 }
 
 /// The word that this one was before it lost a ligature; empty where it lost none.
@@ -211,6 +223,18 @@ std::vector<Finding> check_ligatures(std::span<const AuditItem> items) {
   return findings;
 }
 
+Unevenness unevenness_of(std::span<const std::size_t> counts) {
+  const auto total =
+      static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
+  const double expected = total / static_cast<double>(counts.size());
+  Unevenness result;
+  for (const std::size_t count : counts) {
+    result.square += std::pow(static_cast<double>(count) - expected, 2) / expected;
+  }
+  result.p = chi_square_tail(result.square, static_cast<double>(counts.size() - 1));
+  return result;
+}
+
 namespace {
 
 Finding of_the_set(std::string_view check, std::string detail, Severity severity) {
@@ -223,22 +247,12 @@ Finding of_the_set(std::string_view check, std::string detail, Severity severity
 void add_position_bias(const std::string& name, const std::vector<std::size_t>& counts,
                        std::vector<Finding>& findings) {
   constexpr double kSurprising = 0.001;
-  std::size_t total = 0;
-  std::size_t most = 0;
-  for (const std::size_t count : counts) {
-    total += count;
-    most = std::max(most, count);
-  }
-  const double expected = static_cast<double>(total) / static_cast<double>(counts.size());
-  double square = 0.0;
-  for (const std::size_t count : counts) {
-    square += std::pow(static_cast<double>(count) - expected, 2) / expected;
-  }
-  const double p = chi_square_tail(square, static_cast<double>(counts.size() - 1));
+  const auto [square, p] = unevenness_of(counts);
   if (p >= kSurprising) return;
   std::vector<std::string> texts;
   for (const std::size_t count : counts) texts.push_back(std::to_string(count));
-  const bool constant = most == total;
+  const bool constant = std::count(counts.begin(), counts.end(), std::size_t{0}) + 1 ==
+                        static_cast<std::ptrdiff_t>(counts.size());
   findings.push_back(
       of_the_set("gold_position_bias",
                  fmt::format("{}: gold answers by letter {}, chi-square {:.1f}, p {:.2g}{}", name,

@@ -20,9 +20,17 @@ std::vector<Finding> check_repetitions(std::span<const AuditItem> items);
 std::vector<Finding> check_examples(std::span<const AuditItem> items,
                                     std::span<const AuditItem> examples);
 
-/// Words that lost a ligature: rare ones that become frequent when fi, fl, ff, ffi or ffl is put
-/// in.
+/// Words that lost a ligature, or have one as a character of its own: rare ones that become
+/// frequent when fi, fl, ff, ffi or ffl is put in.
 std::vector<Finding> check_ligatures(std::span<const AuditItem> items);
+
+/// How far counts are from equal ones: chi-square with one degree of freedom less than there are
+/// counts, and its p. Requires two counts or more, not all zero.
+struct Unevenness {
+  double square = 0.0;
+  double p = 1.0;
+};
+Unevenness unevenness_of(std::span<const std::size_t> counts);
 
 /// What the set as a whole gives away: letters, lengths, overlaps, meta options, templates, groups.
 std::vector<Finding> check_biases(std::span<const AuditItem> items);

@@ -40,6 +40,16 @@ TEST(Audit, FindsRepetitionsAndConflicts) {
   EXPECT_EQ(count_of(report, "same_stem_other_options"), 3U);
 }
 
+TEST(Audit, FindsWordsWhoseLigatureIsLostOrACharacterOfItsOwn) {
+  std::vector<AuditItem> items = {
+      item("lost", "What nding is it that we mean here?", {"x", "y"}),
+      item("odd", "What of this \xEF\xAC\x81nding, all told?", {"x", "y"})};
+  for (const char* id : {"a", "b", "c", "d"}) {
+    items.push_back(item(id, std::string("What is this finding, number ") + id + "?", {"x", "y"}));
+  }
+  EXPECT_EQ(count_of(audit(items, {}), "ligature_loss"), 2U);
+}
+
 TEST(Audit, FindsExamplesThatLeak) {
   const std::vector<AuditItem> items = {item("a", "What is two plus two?", {"3", "4"}, 1)};
   EXPECT_EQ(count_of(audit(items, items), "few_shot_leak"), 1U);

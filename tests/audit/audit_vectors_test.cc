@@ -6,6 +6,7 @@
 #include "audit/item_checks.h"
 #include "audit/near_duplicates.h"
 #include "audit/set_checks.h"
+#include "audit/words.h"
 #include "documents/readers.h"
 #include "formats/mmlu_items.h"
 
@@ -36,6 +37,12 @@ Node json_at(const std::string& path) {
   auto node = contents ? read_json(*contents, path) : Result<Node>(contents.error());
   EXPECT_TRUE(node) << path;
   return node ? *node : Node{};
+}
+
+/// The whole test, read once.
+const std::vector<AuditItem>& whole_test() {
+  static const std::vector<AuditItem> items = items_at(kMmlu);
+  return items;
 }
 
 class AuditVectors : public testing::Test {
@@ -75,7 +82,7 @@ TEST_F(AuditVectors, HaveTheSameFlagsItemByItem) {
 
 TEST_F(AuditVectors, HaveTheSameFlagsInTheWholeTest) {
   std::map<std::string, Names, std::less<>> found;
-  for (const AuditItem& item : items_at(kMmlu)) {
+  for (const AuditItem& item : whole_test()) {
     for (const Finding& finding : check_item(item))
       found[std::string(finding.check)].insert(item.id);
   }
@@ -90,7 +97,7 @@ TEST_F(AuditVectors, HaveTheSameFlagsInTheWholeTest) {
 }
 
 TEST_F(AuditVectors, FindTheRepetitionsOfTheWholeTest) {
-  const std::vector<AuditItem> items = items_at(kMmlu);
+  const std::vector<AuditItem>& items = whole_test();
   const std::vector<AuditItem> examples = items_at(kMmlu + "dev");
   std::map<std::string_view, std::size_t> counts;
   for (const Finding& finding : check_repetitions(items)) ++counts[finding.check];
@@ -103,23 +110,122 @@ TEST_F(AuditVectors, FindTheRepetitionsOfTheWholeTest) {
   EXPECT_EQ(counts["ngram_overlap"], 967U);
 }
 
-TEST_F(AuditVectors, MeasureSimilarityAsTheReferenceDoes) {
-  const Node duplicates = json_at(kVectors + "duplicates.json");
-  std::map<std::string, AuditItem> items;
+TEST_F(AuditVectors, FindEverySeedItem) {
+  Names expected;
+  for (const int row : {19, 32, 40, 55, 62, 69, 70, 71, 80, 84, 90, 91, 92, 94}) {
+    expected.insert("business_ethics/" + std::to_string(row));
+  }
+  const AuditReport report = audit(items_at(kMmlu + "test/business_ethics_test.csv"), {});
+  Names with_errors;
+  for (const Finding& finding : report.of_questions) {
+    if (finding.severity == Severity::error) with_errors.insert(finding.question);
+  }
+  EXPECT_EQ(with_errors, expected) << "all of them, and no other question of the subject";
+}
+
+TEST_F(AuditVectors, FindWordsThatLostTheirLigature) {
+  Names found;
+  Names words;
+  for (const Finding& finding : check_ligatures(whole_test())) {
+    found.insert(finding.question);
+    words.insert(finding.detail.substr(0, finding.detail.find(' ')));
+  }
+  EXPECT_EQ(found.size(), 19U);
+  EXPECT_EQ(words.size(), 10U);
+}
+
+std::vector<AuditItem> items_of(const Node& duplicates) {
+  std::vector<AuditItem> items;
   for (const Node& row : *duplicates.find("items")->list()) {
     AuditItem item{.id = *as_text(*row.find("id")),
                    .subject = "",
-                   .question = *as_text(*row.find("question"))};
-    for (const Node& choice : *row.find("choices")->list())
+                   .question = *as_text(*row.find("question")),
+                   .gold = static_cast<std::size_t>(*as_integer(*row.find("answer")))};
+    for (const Node& choice : *row.find("choices")->list()) {
       item.options.push_back(*as_text(choice));
-    items.emplace(item.id, item);
+    }
+    items.push_back(std::move(item));
   }
+  return items;
+}
+
+TEST_F(AuditVectors, MeasureSimilarityAsTheReferenceDoes) {
+  const Node duplicates = json_at(kVectors + "duplicates.json");
+  const std::vector<AuditItem> items = items_of(duplicates);
+  std::map<std::pair<std::string, std::string>, double> expected;
   for (const Node& row : *duplicates.find("word3_jaccard_pairs_nonzero")->list()) {
     const Node::List& pair = *row.list();
-    EXPECT_DOUBLE_EQ(
-        jaccard(shingles_of(items.at(*as_text(pair[0]))), shingles_of(items.at(*as_text(pair[1])))),
-        *as_number(pair[2]));
+    expected[{*as_text(pair[0]), *as_text(pair[1])}] = *as_number(pair[2]);
   }
+  for (std::size_t a = 0; a < items.size(); ++a) {
+    for (std::size_t b = a + 1; b < items.size(); ++b) {
+      EXPECT_DOUBLE_EQ(jaccard(shingles_of(items[a]), shingles_of(items[b])),
+                       (expected[{items[a].id, items[b].id}]))
+          << items[a].id << " and " << items[b].id;
+    }
+  }
+  std::size_t similar = 0;
+  for (const auto& [pair, value] : expected) similar += value >= 0.7 ? 1 : 0;
+  EXPECT_EQ(near_pairs(items, 0.7).size(), similar);
+}
+
+TEST_F(AuditVectors, GroupRepetitionsAsTheReferenceDoes) {
+  const Node duplicates = json_at(kVectors + "duplicates.json");
+  const std::vector<AuditItem> items = items_of(duplicates);
+  std::map<std::string_view, Names> found;
+  for (const Finding& finding : check_repetitions(items)) {
+    found[finding.check].insert(finding.question);
+  }
+  Names exact;
+  Names conflicting;
+  for (const Node& group : *duplicates.find("exact_groups")->list()) {
+    const Names ids = texts_in(*group.find("ids"));
+    exact.insert(ids.begin(), ids.end());
+    if (*as_flag(*group.find("conflict"))) conflicting.insert(ids.begin(), ids.end());
+  }
+  EXPECT_EQ(found["exact_duplicate"], exact);
+  EXPECT_EQ(found["duplicate_conflicting_gold"], conflicting);
+  const Names stems = texts_in(*duplicates.find("same_stem_different_options"));
+  Names same_stem;
+  for (const AuditItem& item : items) {
+    if (stems.contains(folded_case(collapsed(item.question)))) same_stem.insert(item.id);
+  }
+  EXPECT_EQ(found["same_stem_other_options"], same_stem);
+}
+
+void expect_uneven(const Node& counts, double square, double p) {
+  std::vector<std::size_t> numbers;
+  for (const Node& count : *counts.list()) {
+    numbers.push_back(static_cast<std::size_t>(*as_integer(count)));
+  }
+  const Unevenness found = unevenness_of(numbers);
+  EXPECT_NEAR(found.square, square, 1e-9 * (1.0 + square));
+  EXPECT_NEAR(found.p, p, 1e-9 * p + 1e-15) << "the tail is one minus a share";
+}
+
+TEST_F(AuditVectors, MeasureThePositionsOfGoldAnswersSubjectBySubject) {
+  const Node bias = json_at(kVectors + "position_bias.json");
+  std::map<std::string, std::vector<std::size_t>> counted;
+  for (const AuditItem& item : whole_test()) {
+    counted[item.subject].resize(4);
+    ++counted[item.subject].at(*item.gold);
+  }
+  EXPECT_EQ(counted.size(), bias.find("per_subject")->map()->size());
+  for (const Member& subject : *bias.find("per_subject")->map()) {
+    std::vector<std::size_t> expected;
+    for (const Node& count : *subject.value.find("counts")->list()) {
+      expected.push_back(static_cast<std::size_t>(*as_integer(count)));
+    }
+    EXPECT_EQ(counted[subject.key], expected) << subject.key;
+    expect_uneven(*subject.value.find("counts"), *as_number(*subject.value.find("chi2")),
+                  *as_number(*subject.value.find("p")));
+  }
+  for (const Node& one : *bias.find("chi2_cases")->list()) {
+    expect_uneven(*one.find("counts"), *as_number(*one.find("chi2")),
+                  *as_number(*one.find("p_df3")));
+  }
+  expect_uneven(*bias.find("gold_counts"), *as_number(*bias.find("chi2_df3")),
+                *as_number(*bias.find("p")));
 }
 
 TEST_F(AuditVectors, CountTheSameRunsOfWords) {
@@ -136,13 +242,18 @@ TEST_F(AuditVectors, CountTheSameRunsOfWords) {
       EXPECT_EQ(static_cast<long long>(index.hits_in(text).total),
                 *as_integer(*row.find(name + "total")))
           << text;
+      const NgramIndex::Hits hits = index.hits_in(text);
+      const bool contaminated =
+          n == 13 ? hits.found > 0 : hits.total > 0 && 10 * hits.found >= 7 * hits.total;
+      const char* rule = n == 13 ? "lm_eval_13gram_contaminated" : "palm_70pct_8gram_contaminated";
+      EXPECT_EQ(contaminated, *as_flag(*row.find(rule))) << text;
     }
   }
 }
 
 TEST_F(AuditVectors, FindTheBiasesOfTheWholeTest) {
   Names details;
-  for (const Finding& finding : check_biases(items_at(kMmlu))) details.insert(finding.detail);
+  for (const Finding& finding : check_biases(whole_test())) details.insert(finding.detail);
   EXPECT_TRUE(details.contains(
       "all: gold answers by letter 3222/3462/3582/3776, chi-square 45.9, p 5.9e-10"));
   EXPECT_TRUE(details.contains(
