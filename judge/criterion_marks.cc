@@ -1,0 +1,83 @@
+#include "judge/criterion_marks.h"
+
+#include <algorithm>
+#include <array>
+
+#include <re2/re2.h>
+
+#include "base/text.h"
+
+namespace evenhand {
+namespace {
+
+constexpr std::array<std::string_view, 9> kNegative = {"Unearned Transformations",
+                                                       "Incongruent Ending Positivity",
+                                                       "Overwrought",
+                                                       "Purple Prose",
+                                                       "Amateurish",
+                                                       "Unsurprising or Uncreative",
+                                                       "Tell-Don't-Show",
+                                                       "Weak Dialogue",
+                                                       "Meandering"};
+constexpr std::array<std::string_view, 3> kTakenFromTheLoser = {"avoids_poetic_overload",
+                                                                "coherence", "avoids_verbosity"};
+constexpr std::string_view kFirst = "A0493";
+constexpr std::string_view kSecond = "A0488";
+
+void collect(std::string_view words, const RE2& pattern, double most,
+             std::map<std::string, double>& points) {
+  re2::StringPiece rest(words.data(), words.size());
+  std::string name;
+  std::string number;
+  while (RE2::FindAndConsume(&rest, pattern, &name, &number)) {
+    const auto value = parse_number(number);
+    if (value && *value <= most) points[std::string(trimmed(name))] = *value;
+  }
+}
+
+}  // namespace
+
+std::map<std::string, double> criterion_points(std::string_view words, double most) {
+  static const RE2 plain(R"((.*?):\s*(?:Score\s+)?(-?\d+(?:\.\d+)?))");
+  static const RE2 bracketed(R"((.*?):\s*\[(-?\d+(?:\.\d+)?)\])");
+  std::map<std::string, double> points;
+  const std::string text = valid_utf8(words);
+  collect(text, plain, most, points);
+  collect(text, bracketed, most, points);
+  return points;
+}
+
+bool is_negative_criterion(std::string_view criterion) {
+  return std::find(kNegative.begin(), kNegative.end(), criterion) != kNegative.end();
+}
+
+std::optional<double> mean_points(const std::map<std::string, double>& points, double most,
+                                  std::size_t least) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (const auto& [name, value] : points) {
+    if (value < 0.0 || value > most) continue;
+    sum += is_negative_criterion(name) ? most - value : value;
+    ++count;
+  }
+  if (count == 0 || count < least) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
+StrengthMarks strength_marks(const std::vector<std::pair<std::string, std::string>>& verdicts,
+                             MarkRule rule) {
+  StrengthMarks sum;
+  for (const auto& [criterion, verdict] : verdicts) {
+    if (criterion == "chain_of_thought_reasoning") continue;
+    const auto marks = static_cast<int>(std::count(verdict.begin(), verdict.end(), '+'));
+    const bool first = verdict.find(kFirst) != std::string::npos;
+    if (!first && verdict.find(kSecond) == std::string::npos) continue;
+    (first ? sum.first : sum.second) += marks;
+    const bool taken = std::find(kTakenFromTheLoser.begin(), kTakenFromTheLoser.end(), criterion) !=
+                       kTakenFromTheLoser.end();
+    if (rule == MarkRule::creative_writing_3 && taken) (first ? sum.second : sum.first) -= marks;
+  }
+  return sum;
+}
+
+}  // namespace evenhand
