@@ -118,6 +118,7 @@ std::string row_of(const ChoiceItem& item, const std::string& prompt) {
 
 std::string suite_sheet(const ChoiceImport& order) {
   std::string version = std::to_string(order.shots) + " shots";
+  if (order.task == TruthfulTask::mc0) version += ", mc0";
   if (order.shuffle) version += ", options shuffled by " + std::to_string(*order.shuffle);
   return "name: " + order.name + "\nversion: " + quoted(version) + "\ntitle: " + order.name +
          "\ndescription: Imported multiple-choice questions, which belong to their authors.\n"
@@ -127,7 +128,7 @@ std::string suite_sheet(const ChoiceImport& order) {
 }  // namespace
 
 Result<ImportedSuite> import_choices(const FileSystem& files, const ChoiceImport& order) {
-  EVENHAND_TRY(std::vector<ChoiceItem> items, read_mmlu_items(files, order.questions));
+  EVENHAND_TRY(std::vector<ChoiceItem> items, read_mmlu_items(files, order.questions, order.task));
   EVENHAND_OK(check_items(items));
   EVENHAND_TRY(Examples examples, read_examples(files, order));
   std::string lines;

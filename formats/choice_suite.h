@@ -6,14 +6,16 @@
 
 #include "base/file_system.h"
 #include "formats/imported_suite.h"
+#include "formats/mmlu_items.h"
 
 namespace evenhand {
 
 struct ChoiceImport {
   std::string name = "mmlu";
-  std::string questions;                      // a file or a folder: see formats/mmlu_items.h
-  std::size_t shots = 0;                      // examples before each question
-  std::string examples = {};                  // file or folder of them; empty: `dev` beside
+  std::string questions;      // a file or a folder: see formats/mmlu_items.h
+  std::size_t shots = 0;      // examples before each question
+  std::string examples = {};  // file or folder of them; empty: `dev` beside
+  TruthfulTask task = TruthfulTask::mc1;
   std::optional<std::uint64_t> shuffle = {};  // seed by which options are put in another order
 };
 

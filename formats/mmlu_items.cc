@@ -26,6 +26,10 @@ struct Columns {
   std::optional<std::size_t> gold = {};
   std::optional<std::size_t> subject = {};
   std::optional<std::size_t> id = {};
+  // TruthfulQA's: the right answer, and either one false answer or a list "a; b; c".
+  std::optional<std::size_t> best = {};
+  std::optional<std::size_t> best_false = {};
+  std::optional<std::size_t> all_false = {};
 };
 
 std::optional<std::size_t> place_of(const std::vector<std::string>& names,
@@ -57,6 +61,10 @@ Result<Columns> columns_of(const std::vector<std::string>& header, const std::st
   columns.gold = place_of(names, {"answer", "answerkey", "answer_index"});
   columns.subject = place_of(names, {"subject", "category"});
   columns.id = place_of(names, {"id", "question_id"});
+  columns.best = place_of(names, {"best answer"});
+  columns.best_false = place_of(names, {"best incorrect answer"});
+  columns.all_false = place_of(names, {"incorrect answers"});
+  if (columns.best && (columns.best_false || columns.all_false)) return columns;
   if (columns.options.empty() && !columns.list) {
     return Error{.what = "there are no columns of options",
                  .hint = "known: choice0, choice1 ...; A, B ...; choices, a list",
@@ -141,7 +149,30 @@ class ItemShelf {
   std::vector<ChoiceItem> items_;
 };
 
-Result<ChoiceItem> item_of(const CsvTable::Row& row, const Columns& columns,
+/// TruthfulQA's columns; the right answer first.
+Result<std::vector<std::string>> truthful_options(const CsvTable::Row& row, const Columns& columns,
+                                                  TruthfulTask task, const std::string& file) {
+  const bool alone = task == TruthfulTask::mc0;
+  const auto& from = alone ? columns.best_false : columns.all_false;
+  if (!from) {
+    return Error{.what = std::string("there is no column '") +
+                         (alone ? "Best Incorrect Answer'" : "Incorrect Answers'"),
+                 .hint = alone ? "--task mc1 takes all false answers"
+                               : "--task mc0 takes the best false answer alone",
+                 .place = SourcePlace{.file = file, .line = 1}};
+  }
+  std::vector<std::string> options = {row.fields[*columns.best]};
+  if (alone) {
+    options.push_back(row.fields[*from]);
+    return options;
+  }
+  for (const std::string& part : split(row.fields[*from], ';')) {
+    if (!trimmed(part).empty()) options.emplace_back(trimmed(part));
+  }
+  return options;
+}
+
+Result<ChoiceItem> item_of(const CsvTable::Row& row, const Columns& columns, TruthfulTask task,
                            const std::string& file) {
   const auto field = [&](const std::optional<std::size_t>& at) {
     return at ? row.fields[*at] : std::string();
@@ -150,6 +181,11 @@ Result<ChoiceItem> item_of(const CsvTable::Row& row, const Columns& columns,
   item.subject = field(columns.subject);
   item.id = field(columns.id);
   item.gold_as_given = field(columns.gold);
+  if (columns.best) {
+    item.gold = 0;
+    EVENHAND_TRY(item.options, truthful_options(row, columns, task, file));
+    return item;
+  }
   for (const std::size_t at : columns.options) item.options.push_back(row.fields[at]);
   if (!columns.options.empty()) return item;
   auto options = read_list_literal(field(columns.list));
@@ -178,7 +214,8 @@ Result<char> separator_of(std::string_view contents, const std::string& file) {
   return best;
 }
 
-Result<std::vector<ChoiceItem>> read_csv_items(std::string_view contents, const std::string& file) {
+Result<std::vector<ChoiceItem>> read_csv_items(std::string_view contents, const std::string& file,
+                                               TruthfulTask task) {
   EVENHAND_TRY(const char separator, separator_of(contents, file));
   CsvReader reader = CsvReader::without_header(contents, file, separator);
   ItemShelf shelf(file);
@@ -204,7 +241,7 @@ Result<std::vector<ChoiceItem>> read_csv_items(std::string_view contents, const 
       }
       columns = columns_without_header(fields);
     }
-    EVENHAND_TRY(ChoiceItem item, item_of(*row, *columns, file));
+    EVENHAND_TRY(ChoiceItem item, item_of(*row, *columns, task, file));
     shelf.add(std::move(item), row->line);
   }
 }
@@ -269,7 +306,35 @@ Result<void> take_targets(const Node& targets, ChoiceItem& item) {
   return {};
 }
 
-Result<ChoiceItem> item_of(const Node& row) {
+/// TruthfulQA's rows; false where the row is none of them.
+Result<bool> take_truthful(const Node& row, TruthfulTask task, ChoiceItem& item) {
+  const bool alone = task == TruthfulTask::mc0;
+  if (const Node* targets = first_of(row, {alone ? "mc0_targets" : "mc1_targets"})) {
+    EVENHAND_OK(take_targets(*targets, item));
+    return true;
+  }
+  if (alone && first_of(row, {"mc1_targets"}) != nullptr) {
+    return error_at(row, "the question has no 'mc0_targets'",
+                    "--task mc1 takes the targets that it has");
+  }
+  const Node* best = first_of(row, {"best_answer"});
+  const Node* rest =
+      first_of(row, {alone ? std::string_view("best_incorrect_answer") : "incorrect_answers"});
+  if (best == nullptr || rest == nullptr) return false;
+  EVENHAND_TRY(std::string right, as_text(*best));
+  item.options = {std::move(right)};
+  item.gold = 0;
+  if (alone) {
+    EVENHAND_TRY(std::string wrong, as_text(*rest));
+    item.options.push_back(std::move(wrong));
+    return true;
+  }
+  EVENHAND_TRY(const std::vector<std::string> wrong, texts_of(*rest));
+  item.options.insert(item.options.end(), wrong.begin(), wrong.end());
+  return true;
+}
+
+Result<ChoiceItem> item_of(const Node& row, TruthfulTask task) {
   ChoiceItem item;
   const Node* question = row.find("question");
   if (question == nullptr) return error_at(row, "an item needs 'question'");
@@ -277,10 +342,8 @@ Result<ChoiceItem> item_of(const Node& row) {
   EVENHAND_TRY(item.id, text_of(row, {"id", "question_id"}));
   EVENHAND_TRY(item.subject, text_of(row, {"subject", "category"}));
   EVENHAND_TRY(item.gold_as_given, text_of(row, {"answer", "answerKey", "answer_index"}));
-  if (const Node* targets = first_of(row, {"mc1_targets"})) {
-    EVENHAND_OK(take_targets(*targets, item));
-    return item;
-  }
+  EVENHAND_TRY(const bool truthful, take_truthful(row, task, item));
+  if (truthful) return item;
   const Node* options = first_of(row, {"choices", "options"});
   if (options == nullptr) return item;
   if (options->map() != nullptr) {
@@ -291,11 +354,11 @@ Result<ChoiceItem> item_of(const Node& row) {
   return item;
 }
 
-Result<std::vector<ChoiceItem>> read_json_items(std::string_view contents,
-                                                const std::string& file) {
+Result<std::vector<ChoiceItem>> read_json_items(std::string_view contents, const std::string& file,
+                                                TruthfulTask task) {
   ItemShelf shelf(file);
   const auto take = [&](const Node& row) -> Result<void> {
-    EVENHAND_TRY(ChoiceItem item, item_of(row));
+    EVENHAND_TRY(ChoiceItem item, item_of(row, task));
     shelf.add(std::move(item), row.place.line);
     return {};
   };
@@ -312,10 +375,11 @@ bool is_items_file(const std::string& name) {
   return name.ends_with(".csv") || name.ends_with(".jsonl") || name.ends_with(".json");
 }
 
-Result<std::vector<ChoiceItem>> read_file(const FileSystem& files, const std::string& path) {
+Result<std::vector<ChoiceItem>> read_file(const FileSystem& files, const std::string& path,
+                                          TruthfulTask task) {
   EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
-  if (path.ends_with(".csv")) return read_csv_items(contents, path);
-  return read_json_items(contents, path);
+  if (path.ends_with(".csv")) return read_csv_items(contents, path, task);
+  return read_json_items(contents, path, task);
 }
 
 /// The files that a path stands for.
@@ -348,10 +412,11 @@ Result<void> check_names(const std::vector<ChoiceItem>& items) {
 
 }  // namespace
 
-Result<std::vector<ChoiceItem>> read_mmlu_items(const FileSystem& files, const std::string& path) {
+Result<std::vector<ChoiceItem>> read_mmlu_items(const FileSystem& files, const std::string& path,
+                                                TruthfulTask task) {
   std::vector<ChoiceItem> items;
   for (const std::string& file : files_of(files, path)) {
-    EVENHAND_TRY(std::vector<ChoiceItem> more, read_file(files, file));
+    EVENHAND_TRY(std::vector<ChoiceItem> more, read_file(files, file, task));
     std::move(more.begin(), more.end(), std::back_inserter(items));
   }
   if (items.empty()) return Error{.what = "no questions in " + path};

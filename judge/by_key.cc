@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "judge/choice_reader.h"
+#include "judge/choice_presets.h"
 #include "judge/emotion_score.h"
 #include "judge/emotions.h"
 
@@ -56,7 +56,7 @@ class ByKey : public JudgeProtocol {
 
 class MultipleChoice : public ByKey {
  public:
-  explicit MultipleChoice(VerdictGrammar grammar) : grammar_(grammar) {}
+  explicit MultipleChoice(Extraction extraction) : extraction_(extraction) {}
 
   ProtocolId id() const override { return {"multiple_choice"}; }
 
@@ -68,21 +68,12 @@ class MultipleChoice : public ByKey {
 
  private:
   Ruling rule(const Question& question, const std::string& answer) const override {
-    const auto letter = letter_in(answer, question);
+    const auto letter = chosen_letter(answer, question.options, extraction_);
     if (!letter) return Unreadable{.reason = "the reply chooses no option"};
     return Grade{.points = *letter == key_text(question) ? kFull : 0.0, .out_of = kFull};
   }
 
-  std::optional<std::string> letter_in(const std::string& answer, const Question& question) const {
-    switch (grammar_) {
-      case VerdictGrammar::upstream: return simple_evals_letter(answer);
-      case VerdictGrammar::strict: break;
-    }
-    const auto place = chosen_option(answer, question.options);
-    return place ? std::optional(letter_of(*place)) : std::nullopt;
-  }
-
-  VerdictGrammar grammar_;
+  Extraction extraction_;
 };
 
 class EqBench : public ByKey {
@@ -148,7 +139,8 @@ class EqBench : public ByKey {
 
 Result<std::unique_ptr<JudgeProtocol>> make_multiple_choice(const PromptLibrary& /*prompts*/,
                                                             const ProtocolOptions& options) {
-  return std::unique_ptr<JudgeProtocol>(std::make_unique<MultipleChoice>(options.grammar));
+  return std::unique_ptr<JudgeProtocol>(
+      std::make_unique<MultipleChoice>(options.extraction_used()));
 }
 
 Result<std::unique_ptr<JudgeProtocol>> make_eq_bench(const PromptLibrary& /*prompts*/,

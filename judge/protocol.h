@@ -11,6 +11,7 @@
 #include "base/chat.h"
 #include "base/question.h"
 #include "base/verdict.h"
+#include "judge/choice_presets.h"
 #include "prompts/prompt_library.h"
 
 namespace evenhand {
@@ -46,6 +47,13 @@ struct ProtocolOptions {
   int repeats = 1;  // at least 1: every game is played so often
   VerdictGrammar grammar = VerdictGrammar::strict;
   Identifiers identifiers = {};
+  /// Of multiple_choice; nullopt: as the grammar says, `automatic` or `simple_evals`.
+  std::optional<Extraction> extraction = {};
+
+  Extraction extraction_used() const {
+    return extraction.value_or(grammar == VerdictGrammar::strict ? Extraction::automatic
+                                                                 : Extraction::simple_evals);
+  }
 };
 
 /// The ends of the scale that a protocol gives points on; `high` is what points are out of.

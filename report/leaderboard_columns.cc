@@ -141,6 +141,32 @@ void add_estimates(const ReportData& data, std::vector<TableColumn>& columns) {
   }
 }
 
+/// What published tables have: points of the percentages alone, their intervals are in the files.
+void add_choices(const ReportData& data, std::vector<TableColumn>& columns) {
+  const auto column = [&](const char* head, const auto& pick) {
+    columns.push_back(
+        estimate_column(data, {head, 2}, Scale::percent, [&](const CandidateRow& row) {
+          const std::optional<double> value =
+              row.choices ? std::optional<double>(pick(*row.choices)) : std::nullopt;
+          return value ? std::optional(Estimate{.value = *value}) : std::nullopt;
+        }));
+  };
+  if (!any_row(data, [](const auto& row) { return row.choices.has_value(); })) return;
+  column("micro %", [](const ChoiceColumns& choices) { return choices.means.micro; });
+  if (any_row(data,
+              [](const auto& row) { return row.choices && row.choices->means.subjects > 1; })) {
+    column("by subject %", [](const ChoiceColumns& c) { return c.means.macro_subjects; });
+  }
+  if (any_row(data, [](const auto& row) {
+        return row.choices && row.choices->means.categories.size() > 1;
+      })) {
+    column("by category %", [](const ChoiceColumns& c) {
+      return c.means.macro_categories.value_or(c.means.macro_subjects);
+    });
+  }
+  column("invalid %", [](const ChoiceColumns& choices) { return choices.invalid_rate; });
+}
+
 std::string consistency_text(const CandidateRow& row) {
   if (!row.position_consistency) return "-";
   return number_text(row.position_consistency->value, Scale::percent, 1);
@@ -175,6 +201,7 @@ std::vector<TableColumn> leaderboard_columns(const ReportData& data, Charset cha
   columns.back().align = Align::left;
   add_headline(data, columns);
   add_estimates(data, columns);
+  add_choices(data, columns);
   add_counts(data, columns);
   return columns;
 }

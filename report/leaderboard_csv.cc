@@ -131,6 +131,24 @@ void add_categories(Cells& cells, const CandidateRow& row, const std::vector<std
   }
 }
 
+/// In [0, 1], as in leaderboard.json.
+void add_choices(Cells& cells, const CandidateRow& row) {
+  const auto estimate = [&](std::optional<double> value, const std::optional<Interval>& interval) {
+    return value ? std::optional(Estimate{*value, interval}) : std::nullopt;
+  };
+  const ChoiceMeans means = row.choices ? row.choices->means : ChoiceMeans{};
+  const auto present = [&](double value) {
+    return row.choices ? std::optional(value) : std::nullopt;
+  };
+  add_estimate(cells, "micro", estimate(present(means.micro), means.micro_interval));
+  add_estimate(cells, "macro_subjects",
+               estimate(present(means.macro_subjects), means.macro_subjects_interval));
+  add_estimate(cells, "macro_categories",
+               estimate(means.macro_categories, means.macro_categories_interval));
+  cells.push_back(
+      {"invalid_rate", row.choices ? number_cell(row.choices->invalid_rate) : std::string()});
+}
+
 void add_judges(Cells& cells, const CandidateRow& row, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     std::optional<Estimate> found;
@@ -157,6 +175,8 @@ std::string leaderboard_csv(const ReportData& data) {
   const std::vector<std::string> judges = names_in(data, judges_of);
   std::size_t turns = 0;
   for (const CandidateRow& row : data.rows) turns = std::max(turns, row.by_turn.size());
+  const bool choices = std::any_of(data.rows.begin(), data.rows.end(),
+                                   [](const CandidateRow& row) { return row.choices.has_value(); });
   std::string head;
   std::string body;
   const auto rows = data.rows.empty() ? std::vector<CandidateRow>(1) : data.rows;
@@ -164,6 +184,7 @@ std::string leaderboard_csv(const ReportData& data) {
     Cells cells = fixed_cells(row);
     if (!data.excluded.empty()) add_estimate(cells, "audited", row.audited);
     add_later_turns(cells, row, turns);
+    if (choices) add_choices(cells, row);
     add_categories(cells, row, categories);
     add_judges(cells, row, judges);
     head.clear();

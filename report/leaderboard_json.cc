@@ -77,6 +77,35 @@ void add_categories(Json& json, const CandidateRow& row) {
   }
 }
 
+Json interval_or_null(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
+}
+
+/// In [0, 1]; see docs/multiple_choice.md.
+Json choices_json(const ChoiceColumns& choices) {
+  const ChoiceMeans& means = choices.means;
+  Json json = {{"micro", means.micro},
+               {"micro_interval", interval_or_null(means.micro_interval)},
+               {"macro_subjects", means.macro_subjects},
+               {"macro_subjects_interval", interval_or_null(means.macro_subjects_interval)},
+               {"macro_categories", number_or_null(means.macro_categories)},
+               {"macro_categories_interval", interval_or_null(means.macro_categories_interval)},
+               {"invalid_rate", choices.invalid_rate},
+               {"chance", choices.chance},
+               {"standard_error", number_or_null(means.standard_error)},
+               {"pooled_standard_error", number_or_null(means.pooled_standard_error)},
+               {"questions", means.questions},
+               {"subjects", means.subjects}};
+  json["categories"] = Json::object();
+  for (const CategoryMean& mean : means.categories) {
+    json["categories"][mean.category] = {{"questions", mean.questions},
+                                         {"micro", mean.micro},
+                                         {"micro_interval", interval_or_null(mean.micro_interval)},
+                                         {"macro_subjects", mean.macro_subjects}};
+  }
+  return json;
+}
+
 Json judges_json(const CandidateRow& row) {
   Json judges = Json::array();
   for (const JudgeRow& judge : row.by_judge) {
@@ -117,6 +146,7 @@ Json json_of(const CandidateRow& row) {
   add_estimate(json, "grade", row.grade);
   json["grade_out_of"] = row.grade ? Json(row.grade_out_of) : Json(nullptr);
   if (row.audited) add_estimate(json, "audited", row.audited);
+  if (row.choices) json["choices"] = choices_json(*row.choices);
   add_estimate(json, "first_turn", turn_of(row, 0));
   add_estimate(json, "second_turn", turn_of(row, 1));
   json["turns"] = turns_json(row);

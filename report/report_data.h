@@ -12,6 +12,7 @@
 #include "base/question.h"
 #include "base/verdict.h"
 #include "stats/bootstrap.h"
+#include "stats/choice_means.h"
 
 namespace evenhand {
 
@@ -65,6 +66,14 @@ struct CurvePoint {
   double win_rate = 0.0;
 };
 
+/// Of multiple choice, what published tables call accuracy: a reply that chooses nothing counts as
+/// wrong, unlike in `grade`, and stands beside it.
+struct ChoiceColumns {
+  ChoiceMeans means;
+  double invalid_rate = 0.0;  // share of the replies that choose nothing
+  double chance = 0.0;        // what guessing scores: the mean of 1 over a question's options
+};
+
 /// A row of the leaderboard. Win rates are fractions in [0, 1]; a tie counts one half.
 struct CandidateRow {
   ModelId model;
@@ -86,6 +95,7 @@ struct CandidateRow {
   /// The win rate or grade without the questions that an overlay excludes, where there are any.
   std::optional<Estimate> audited = {};
   double grade_out_of = 10.0;
+  std::optional<ChoiceColumns> choices = {};
   std::vector<Estimate> by_turn = {};  // mean grade or win rate of each turn
   std::vector<std::pair<std::string, Estimate>> by_category = {};
   std::optional<Estimate> position_consistency = {};  // share of pairs of games with one winner

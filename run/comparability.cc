@@ -79,6 +79,7 @@ std::vector<Mismatch> mismatches_of(const ResultsBoard& a, const ResultsBoard& b
   }
   compare("seats", a.seats, b.seats, Weight::forbids);
   compare("reading of verdicts", a.setting("verdicts"), b.setting("verdicts"), Weight::forbids);
+  compare("extraction of letters", a.setting("extract"), b.setting("extract"), Weight::forbids);
   compare("repeats", std::to_string(a.repeats), std::to_string(b.repeats), Weight::known);
   compare("samples", std::to_string(a.samples), std::to_string(b.samples), Weight::known);
   compare("version of evenhand", a.program_version, b.program_version, Weight::known);

@@ -137,6 +137,9 @@ void write_protocol(YamlLines& yaml, const RunSetting& setting) {
   yaml.line(0, "seats: " + std::string(name_of(options.seats)));
   yaml.line(0,
             options.grammar == VerdictGrammar::strict ? "verdicts: strict" : "verdicts: upstream");
+  if (setting.protocol_id.text == "multiple_choice") {
+    yaml.line(0, "extract: " + std::string(name_of(options.extraction_used())));
+  }
   yaml.line(0, "seed: " + std::to_string(setting.file.seed));
   yaml.line(0, "opponents: " + name_of(setting.file.opponents));
   yaml.count(0, "samples", setting.file.samples);

@@ -235,6 +235,13 @@ Result<VerdictGrammar> grammar_named(const Node& whole, const std::string& name)
                   did_you_mean(name, std::vector<std::string>{"strict", "upstream"}));
 }
 
+Result<Extraction> read_extraction(const Node& node) {
+  EVENHAND_TRY(const std::string name, as_text(node));
+  const auto extraction = extraction_named(name);
+  if (extraction) return *extraction;
+  return error_at(node, "unknown 'extract' '" + name + "'", did_you_mean(name, extraction_names()));
+}
+
 Result<void> read_limit(Fields& fields, RunFile& run) {
   if (const auto n = fields.integer("limit", 1)) run.limit = static_cast<std::size_t>(*n);
   const Node* takes = fields.node("limit_takes");
@@ -294,6 +301,9 @@ Result<void> read_protocol(Fields& fields, RunFile& run) {
   if (verdicts != nullptr) {
     EVENHAND_TRY(const std::string name, as_text(*verdicts));
     EVENHAND_TRY(run.protocol_options.grammar, grammar_named(*verdicts, name));
+  }
+  if (const Node* extract = fields.node("extract")) {
+    EVENHAND_TRY(run.protocol_options.extraction, read_extraction(*extract));
   }
   EVENHAND_TRY(run.opponents, read_opponents(fields.node("opponents")));
   run.samples = static_cast<int>(fields.integer("samples", 1, 100).value_or(1));

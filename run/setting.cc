@@ -201,6 +201,11 @@ Result<void> check_protocol(RunSetting& setting) {
                               "' holds answers against the suite's key");
     setting.file.judges.clear();
   }
+  if (setting.file.protocol_options.extraction && name != "multiple_choice") {
+    return Error{
+        .what = "'extract' is for the protocol 'multiple_choice', this run's is '" + name + "'",
+        .place = SourcePlace{.file = setting.file.path}};
+  }
   for (const Question& question : setting.suite.questions) {
     const auto objection = setting.protocol->objection_to(question);
     if (!objection) continue;

@@ -224,6 +224,7 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
   add_headline(scores, row);
   add_audited(scores, row);
   add_parts(scores, row);
+  row.choices = choice_columns(setting_, findings_, row.model);
   add_position(row);
   add_judges(row);
   return row;
@@ -346,6 +347,9 @@ std::vector<std::pair<std::string, std::string>> settings_of(const RunSetting& s
   std::vector<std::pair<std::string, std::string>> settings = {
       {"verdicts", options.grammar == VerdictGrammar::strict ? "strict" : "upstream"},
       {"bootstrap resamples", std::to_string(setting.file.bootstrap)}};
+  if (setting.protocol_id.text == "multiple_choice") {
+    settings.emplace_back("extract", name_of(options.extraction_used()));
+  }
   for (const Participant* participant : setting.participants()) {
     const ModelSpec& spec = participant->spec;
     settings.emplace_back(spec.name.text, spec.is_asked() ? spec.model : spec.answers);

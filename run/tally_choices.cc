@@ -1,9 +1,12 @@
 #include "run/tally_choices.h"
 
 #include <map>
+#include <utility>
+#include <variant>
 
-#include "judge/choice_reader.h"
+#include "judge/choice_presets.h"
 #include "report/number_text.h"
+#include "run/refit_plan.h"
 
 namespace evenhand {
 namespace {
@@ -18,6 +21,29 @@ std::string share_text(std::size_t part, std::size_t whole) {
   return number_text(share, Scale::percent, 0) + " %";
 }
 
+/// A question's replies: how many there are, how many choose the right letter, how many none.
+struct Replies {
+  double all = 0.0;
+  double right = 0.0;
+  double invalid = 0.0;
+};
+
+std::map<QuestionId, Replies> replies_of(const Findings& findings, const ModelId& model) {
+  std::map<QuestionId, Replies> replies;
+  for (const Verdict& verdict : findings.verdicts) {
+    if (verdict.game.candidate != model || verdict.failure || !verdict.ruling) continue;
+    Replies& question = replies[verdict.game.question];
+    question.all += 1.0;
+    const auto* grade = std::get_if<Grade>(&*verdict.ruling);
+    if (grade == nullptr) {
+      question.invalid += 1.0;
+    } else {
+      question.right += grade->points / grade->out_of;
+    }
+  }
+  return replies;
+}
+
 /// Over the questions on which a letter was chosen.
 std::string letters_text(const RunSetting& setting, const Findings& findings,
                          const ModelId& model) {
@@ -28,10 +54,11 @@ std::string letters_text(const RunSetting& setting, const Findings& findings,
     const Answer& answer = findings.answers[a];
     if (answer.model != model || answer.failure || answer.turns.empty()) continue;
     const Question& question = setting.suite.questions[a % questions];
-    const auto place = chosen_option(answer.turns.back().text, question.options);
-    if (!place) continue;
+    const auto letter = chosen_letter(answer.turns.back().text, question.options,
+                                      setting.file.protocol_options.extraction_used());
+    if (!letter) continue;
     ++read;
-    ++letters[letter_of(*place)].chosen;
+    ++letters[*letter].chosen;
     ++letters[question.turns.back().reference.value_or("")].right;
   }
   std::string text;
@@ -49,6 +76,10 @@ std::vector<std::string> choice_remarks(const RunSetting& setting, const Finding
                                         const std::vector<CandidateRow>& rows) {
   std::vector<std::string> remarks;
   if (setting.protocol_id.text != "multiple_choice") return remarks;
+  if (!rows.empty() && rows.front().choices) {
+    remarks.push_back("guessing scores " +
+                      number_text(rows.front().choices->chance, Scale::percent, 1) + " %");
+  }
   for (const CandidateRow& row : rows) {
     const std::string letters = letters_text(setting, findings, row.model);
     if (!letters.empty()) remarks.push_back(row.model.text + " chose " + letters);
@@ -61,6 +92,35 @@ std::vector<std::string> choice_remarks(const RunSetting& setting, const Finding
                       " over " + counted(row.by_category.size(), "subject"));
   }
   return remarks;
+}
+
+std::optional<ChoiceColumns> choice_columns(const RunSetting& setting, const Findings& findings,
+                                            const ModelId& model) {
+  if (setting.protocol_id.text != "multiple_choice") return std::nullopt;
+  const std::map<QuestionId, Replies> replies = replies_of(findings, model);
+  std::map<std::string, SubjectMarks> by_subject;
+  Replies sum;
+  double chance = 0.0;
+  for (const Question& question : setting.suite.questions) {
+    const auto found = replies.find(question.id);
+    if (found == replies.end()) continue;
+    SubjectMarks& subject = by_subject[question.category];
+    subject.subject = question.category;
+    subject.marks.push_back(found->second.right / found->second.all);
+    chance += 1.0 / static_cast<double>(question.options.size());
+    sum.all += found->second.all;
+    sum.invalid += found->second.invalid;
+  }
+  std::vector<SubjectMarks> subjects;
+  for (auto& [name, marks] : by_subject) subjects.push_back(std::move(marks));
+  const auto means = choice_means(subjects, MmluCategories::hendrycks);
+  if (!means) return std::nullopt;
+  ChoiceColumns columns{.means = *means,
+                        .invalid_rate = sum.invalid / sum.all,
+                        .chance = chance / static_cast<double>(means->questions)};
+  add_choice_intervals(subjects, MmluCategories::hendrycks, refit_plan(setting.file.bootstrap),
+                       setting.file.seed, columns.means);
+  return columns;
 }
 
 }  // namespace evenhand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,5 +14,11 @@ namespace evenhand {
 /// questions. Empty for other runs.
 std::vector<std::string> choice_remarks(const RunSetting& setting, const Findings& findings,
                                         const std::vector<CandidateRow>& rows);
+
+/// Of a run of multiple-choice questions, what published tables call a candidate's accuracy: see
+/// ChoiceColumns. Questions without a reply are left out. nullopt for other runs, and where no
+/// question has one.
+std::optional<ChoiceColumns> choice_columns(const RunSetting& setting, const Findings& findings,
+                                            const ModelId& model);
 
 }  // namespace evenhand

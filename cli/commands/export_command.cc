@@ -33,6 +33,10 @@ constexpr ExportFormat kFormats[] = {
      [](const RecalledRun& run, const World& world) {
        return export_to_arena_hard(run, world.clock);
      }},
+    {"eq_bench",
+     [](const RecalledRun& run, const World&) {
+       return export_to_eq_bench(run);
+     }},
     {"mt_bench",
      [](const RecalledRun& run, const World& world) {
        return export_to_mt_bench(run, world.clock);
@@ -45,7 +49,7 @@ Options describe(ExportFlags& flags) {
                   "is not stored is left out and told of.",
                   {"evenhand export alpaca_eval nightly.yaml --out exported",
                    "evenhand export mt_bench chat.yaml --out data/mt_bench"});
-  options.positional("FORMAT", flags.format, "alpaca_eval, arena_hard or mt_bench");
+  options.positional("FORMAT", flags.format, "alpaca_eval, arena_hard, eq_bench or mt_bench");
   options.positional("RUN.yaml", flags.run.run_file, "the run file");
   options.text("--out", flags.out, "folder of the files");
   options.text("--store", flags.run.store,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include <nlohmann/json.hpp>
@@ -28,6 +29,7 @@ struct ImportFlags {
   std::string examples;
   std::optional<long long> shots = {};
   std::optional<long long> shuffle = {};
+  std::string task;
   bool revise = false;
   std::string out;
   bool overwrite = false;
@@ -92,6 +94,12 @@ Result<ImportedSuite> import_from_mmlu(const ImportFlags& flags, const World& wo
 Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const World& world) {
   EVENHAND_TRY(ChoiceImport order, choices_ordered(flags));
   if (!order.shuffle) order.shuffle = 0;
+  const std::vector<std::string> tasks = {"mc0", "mc1"};
+  if (!flags.task.empty() && std::find(tasks.begin(), tasks.end(), flags.task) == tasks.end()) {
+    return Error{.what = "unknown --task '" + flags.task + "'",
+                 .hint = did_you_mean(flags.task, tasks)};
+  }
+  if (flags.task == "mc0") order.task = TruthfulTask::mc0;
   return import_choices(world.files, order);
 }
 
@@ -133,6 +141,8 @@ Options describe(ImportFlags& flags) {
   options.text("--examples", flags.examples, "mmlu: the examples, where they lie elsewhere");
   options.integer("--shuffle", flags.shuffle,
                   "mmlu, truthfulqa: seed that puts options in another order");
+  options.text("--task", flags.task,
+               "truthfulqa: mc1, all false answers, or mc0, the best one alone (default: mc1)");
   options.flag("--revise", flags.revise, "eq_bench: ask for critique and revised scores");
   options.text("--out", flags.out, "folder of the new suite");
   options.flag("--overwrite", flags.overwrite, "replace a suite that is there already");

@@ -9,6 +9,7 @@ namespace evenhand {
 CommandResult score_alpaca_eval_command(Arguments arguments, World& world, Console& console);
 CommandResult score_arena_hard_command(Arguments arguments, World& world, Console& console);
 CommandResult score_eq_bench_command(Arguments arguments, World& world, Console& console);
+CommandResult score_mmlu_command(Arguments arguments, World& world, Console& console);
 CommandResult score_mt_bench_command(Arguments arguments, World& world, Console& console);
 
 }  // namespace evenhand

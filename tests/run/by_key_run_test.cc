@@ -59,6 +59,59 @@ TEST_F(ByKeyRunTest, GivesAccuracyAndCountsRepliesThatChooseNothing) {
   EXPECT_EQ(requests.size(), 3U) << "answers only";
 }
 
+TEST_F(ByKeyRunTest, NamesMicroAndMacroMeansAndTheInvalidRateBesideThem) {
+  const std::string rest = R"("references": ["B"], "options": ["x", "y"]})";
+  std::string questions;
+  for (const auto& [subject, words] :
+       {std::pair("anatomy", "right"), std::pair("anatomy", "wrong"), std::pair("anatomy", "none"),
+        std::pair("astronomy", "right")}) {
+    questions += R"({"id": ")" + std::string(subject) + words + R"(", "category": ")" + subject +
+                 R"(", "turns": [")" + words + R"("], )" + rest + "\n";
+  }
+  suite("multiple_choice", questions);
+  const ReportData data = report([](const ChatRequest& request) -> Result<ChatReply> {
+    const std::string& asked = request.messages.back().text;
+    return ChatReply{.text = asked == "right" ? "Answer: B" : asked == "wrong" ? "A" : "Hm."};
+  });
+  const ChoiceColumns& choices = data.rows.at(0).choices.value();
+  EXPECT_NEAR(data.rows.at(0).grade.value().value, 200.0 / 3.0, 1e-9) << "of what can be read";
+  EXPECT_DOUBLE_EQ(choices.means.micro, 0.5) << "as published: what cannot be read is wrong";
+  EXPECT_DOUBLE_EQ(choices.means.macro_subjects, (1.0 / 3.0 + 1.0) / 2.0);
+  EXPECT_DOUBLE_EQ(choices.means.macro_categories.value(), (1.0 / 3.0 + 1.0) / 2.0);
+  EXPECT_DOUBLE_EQ(choices.invalid_rate, 0.25);
+  EXPECT_DOUBLE_EQ(choices.chance, 0.5);
+  EXPECT_EQ(data.warnings.at(0), "guessing scores 50.0 %");
+  EXPECT_TRUE(choices.means.macro_categories_interval);
+}
+
+TEST_F(ByKeyRunTest, ReadsLettersByThePresetThatTheRunNames) {
+  suite("multiple_choice",
+        R"({"id": "1", "turns": ["?"], "references": ["A"], "options": ["x", "y"]})");
+  const auto speak = [](const ChatRequest&) -> Result<ChatReply> {
+    return ChatReply{.text = "Answer: B"};
+  };
+  EXPECT_DOUBLE_EQ(report(speak).rows.at(0).grade.value().value, 0.0);
+  sample.files.files["run.yaml"] = std::string(kRun) + "extract: lm_eval_redux\n";
+  const ReportData data = report(speak);
+  EXPECT_DOUBLE_EQ(data.rows.at(0).grade.value().value, 100.0) << "the A of 'Answer'";
+  EXPECT_EQ(data.settings.at(2), std::pair(std::string("extract"), std::string("lm_eval_redux")));
+}
+
+TEST_F(ByKeyRunTest, RefusesAnExtractionThatItDoesNotKnowOrHasNoUseFor) {
+  sample.files.files["run.yaml"] = std::string(kRun) + "extract: lm_eval_strikt\n";
+  const auto file = read_run_file(sample.files, "run.yaml", {});
+  ASSERT_FALSE(file);
+  EXPECT_EQ(file.error().what, "unknown 'extract' 'lm_eval_strikt'");
+  EXPECT_EQ(file.error().hint, "did you mean 'lm_eval_strict'?");
+
+  suite("eq_bench", R"({"id": "1", "turns": ["?"], "references": ["A: 1\nB: 2\nC: 3\nD: 4"]})");
+  sample.files.files["run.yaml"] = std::string(kRun) + "extract: auto\n";
+  const auto setting = load_setting(*read_run_file(sample.files, "run.yaml", {}), sample.world());
+  ASSERT_FALSE(setting);
+  EXPECT_EQ(setting.error().what,
+            "'extract' is for the protocol 'multiple_choice', this run's is 'eq_bench'");
+}
+
 TEST_F(ByKeyRunTest, AsksEqBenchAgainAtAHigherTemperatureWhereAnAnswerCannotBeRead) {
   suite(
       "eq_bench",

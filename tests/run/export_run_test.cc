@@ -6,6 +6,7 @@
 #include "formats/alpaca_eval_annotations.h"
 #include "formats/answers_file.h"
 #include "formats/arena_hard_judgments.h"
+#include "formats/eq_bench_results.h"
 #include "formats/fastchat_judgments.h"
 #include "run/tally.h"
 #include "tests/fakes/manual_clock.h"
@@ -73,6 +74,37 @@ TEST_F(ExportRunTest, WritesAlpacaEvalsFoldersThatReadBackToTheSameShares) {
   EXPECT_EQ(exported->remarks.front(),
             "ours/model_outputs.json: 1 questions of several turns are left out; AlpacaEval has "
             "one");
+}
+
+TEST_F(ExportRunTest, WritesEqBenchsRawResultsThatReadBackToTheSameReplies) {
+  sample.files.files["suites/eq/suite.yaml"] = "name: eq\nversion: 1\nprotocol: eq_bench\n";
+  sample.files.files["suites/eq/questions.jsonl"] =
+      R"({"id": "1", "turns": ["?"], "references": ["Sad: 1\nGlad: 2\nCalm: 3\nMad: 4"]})"
+      "\n"
+      R"({"id": "2", "turns": ["?"], "references": ["Sad: 1\nGlad: 2\nCalm: 3\nMad: 4"]})"
+      "\n";
+  Answer failed = answer("2", "ours", {});
+  failed.failure = Failure{.reason = "lost"};
+  const auto exported = export_to_eq_bench(
+      recalled({"suite=eq", "protocol=eq_bench"},
+               {.answers = {answer("1", "ours", {"Sad: 1\nGlad: 9"}), failed}, .verdicts = {}}));
+  ASSERT_TRUE(exported) << to_text(exported.error());
+  EXPECT_EQ(exported->rows, 1U);
+  EXPECT_EQ(exported->remarks.at(0), "ours: 1 replies are missing and left out");
+  const auto runs = read_eq_bench_results(written(*exported), "raw_results.json");
+  ASSERT_TRUE(runs) << to_text(runs.error());
+  EXPECT_EQ(runs->at(0).model.text, "ours");
+  EXPECT_EQ(runs->at(0).version, "v2");
+  ASSERT_EQ(runs->at(0).iterations.at(0).size(), 1U);
+  EXPECT_EQ(runs->at(0).iterations.at(0).at({"1"}).raw, "Sad: 1\nGlad: 9");
+}
+
+TEST_F(ExportRunTest, WritesEqBenchsFilesOnlyOfItsProtocol) {
+  const auto exported = export_to_eq_bench(pairwise());
+  ASSERT_FALSE(exported);
+  EXPECT_EQ(exported.error().what,
+            "the run 'sample' is of the protocol 'pairwise', and EQ-Bench's files hold "
+            "intensities");
 }
 
 TEST_F(ExportRunTest, HasNoPreferencesWhereAnswersAreGradedAlone) {

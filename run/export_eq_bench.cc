@@ -1,0 +1,71 @@
+#include <algorithm>
+
+#include "formats/eq_bench_export.h"
+#include "judge/emotions.h"
+#include "run/export_run.h"
+
+namespace evenhand {
+namespace {
+
+std::map<std::string, double> by_label(const std::vector<Emotion>& emotions) {
+  std::map<std::string, double> intensities;
+  for (const Emotion& emotion : emotions) intensities[emotion.label] = emotion.intensity;
+  return intensities;
+}
+
+EqBenchReply reply_of(const Question& question, const Answer& answer) {
+  const std::string& words = answer.turns.back().text;
+  const EmotionReply passes = read_emotions(words, language_of_prompt(question.turns.back().user));
+  return {
+      .raw = words, .first_pass = by_label(passes.first_pass), .revised = by_label(passes.revised)};
+}
+
+/// A candidate's answers, a sample each an iteration.
+EqBenchResults results_of(const ReportData& report, std::size_t candidate, const ModelId& model) {
+  const std::size_t questions = report.questions.size();
+  EqBenchResults results{.model = model, .version = "v2"};
+  const std::size_t of_one_sample = report.answers.size();
+  const std::size_t samples =
+      1 + (of_one_sample == 0 ? 0 : report.further_answers.size() / of_one_sample);
+  for (std::size_t sample = 0; sample < samples; ++sample) {
+    auto& replies = results.iterations.emplace_back();
+    for (std::size_t q = 0; q < questions; ++q) {
+      const std::size_t at = candidate * questions + q;
+      const Answer& answer = sample == 0
+                                 ? report.answers[at]
+                                 : report.further_answers[(sample - 1) * of_one_sample + at];
+      if (answer.failure || answer.turns.empty()) continue;
+      replies[report.questions[q].id] = reply_of(report.questions[q], answer);
+    }
+  }
+  return results;
+}
+
+}  // namespace
+
+Result<ExportedRun> export_to_eq_bench(const RecalledRun& run) {
+  if (run.report.protocol.text != "eq_bench") {
+    return Error{
+        .what = "the run '" + run.report.run + "' is of the protocol '" + run.report.protocol.text +
+                "', and EQ-Bench's files hold intensities",
+        .hint = "a run of a suite that 'evenhand import eq_bench' has made can be written"};
+  }
+  ExportedRun exported;
+  std::vector<EqBenchResults> all;
+  for (std::size_t c = 0; c < run.setting.candidates.size(); ++c) {
+    const ModelId& model = run.setting.candidates[c].spec.name;
+    all.push_back(results_of(run.report, c, model));
+    std::size_t missing = 0;
+    for (const auto& replies : all.back().iterations) {
+      exported.rows += replies.size();
+      missing += run.report.questions.size() - replies.size();
+    }
+    if (missing == 0) continue;
+    exported.remarks.push_back(model.text + ": " + std::to_string(missing) +
+                               " replies are missing and left out");
+  }
+  exported.files["raw_results.json"] = eq_bench_raw_results(all);
+  return exported;
+}
+
+}  // namespace evenhand
