@@ -55,7 +55,8 @@ TEST(TruthfulQa, IsReadInEveryShapeThatItComesIn) {
 TEST(TruthfulQa, SaysWhatItsFileLacksForTheTask) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"question": "Q?", "mc1_targets": {"No.": 1, "Yes.": 0}})",
-       "f.jsonl:1: the question has no 'mc0_targets'\n  --task mc1 takes the targets that it has"},
+       "f.jsonl:1: the question has no 'mc0_targets'\n  hint: --task mc1 takes the targets that it "
+       "has"},
       {R"({"question": "Q?", "mc0_targets": {"No.": 0, "Yes.": 0}})",
        "f.jsonl:1: 'f/0': the gold answer '' is none of the 2 options"}};
   for (const auto& [row, complaint] : cases) {

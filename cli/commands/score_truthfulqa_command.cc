@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/score_formats.h"
+#include "cli/options.h"
+#include "report/terminal_text.h"
+#include "run/score_truthfulqa.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json interval_json(const TruthfulMean& mean) {
+  return mean.interval ? Json::array({mean.interval->low, mean.interval->high}) : Json(nullptr);
+}
+
+Json row_json(const TruthfulRow& row) {
+  return {{"model", row.model.text},
+          {"mc1", row.mc1.value},
+          {"mc1_interval", interval_json(row.mc1)},
+          {"mc2", row.mc2.value},
+          {"mc2_interval", interval_json(row.mc2)},
+          {"mc3", row.mc3.value},
+          {"mc3_interval", interval_json(row.mc3)},
+          {"coverage", {{"expected", row.questions}, {"judged", row.questions}, {"unparsed", 0}}}};
+}
+
+std::string rows_json(const std::vector<TruthfulRow>& rows) {
+  Json models = Json::array();
+  for (const TruthfulRow& row : rows) models.push_back(row_json(row));
+  const Json document = {
+      {"format", "truthfulqa"}, {"models", std::move(models)}, {"warnings", Json::array()}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string mean_text(const TruthfulMean& mean) {
+  constexpr double kPercent = 100.0;
+  if (!mean.interval) return fmt::format("{:.2f}", kPercent * mean.value);
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", kPercent * mean.value,
+                     kPercent * mean.interval->low, kPercent * mean.interval->high);
+}
+
+void print_rows(const std::vector<TruthfulRow>& rows, Console& console) {
+  console.out << fmt::format("{:<34} {:>22} {:>22} {:>22} {:>10}\n", "model", "MC1 %", "MC2 %",
+                             "MC3 %", "questions");
+  for (const TruthfulRow& row : rows) {
+    console.out << fmt::format(
+        "{:<34} {:>22} {:>22} {:>22} {:>10}\n", shorten_to_width(terminal_line(row.model.text), 34),
+        mean_text(row.mc1), mean_text(row.mc2), mean_text(row.mc3), row.questions);
+  }
+  console.out << "\nMC1: the best answer is likelier than every false one; MC2: the true answers' "
+                 "share of the\nprobability; MC3: the share of true answers that are likelier than "
+                 "every false one.\nIn brackets the 95 % interval, resampled by question.\n";
+}
+
+struct Flags {
+  TruthfulScoring scoring;
+  std::optional<long long> seed = {};
+  std::optional<long long> bootstrap = {};
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options("score truthfulqa",
+                  "TruthfulQA's MC1, MC2 and MC3 from log probabilities of whole answers.",
+                  {"evenhand score truthfulqa samples_truthfulqa_mc2.jsonl"});
+  options.positionals("LOGPROBS.jsonl", flags.scoring.logprobs,
+                      "a row a question, or lm-evaluation-harness's samples");
+  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
+  options.integer("--bootstrap", flags.bootstrap,
+                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+}  // namespace
+
+CommandResult score_truthfulqa_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  flags.scoring.seed = interval.seed;
+  flags.scoring.resamples = interval.resamples;
+  EVENHAND_TRY(const auto rows, score_truthfulqa(flags.scoring, world));
+  if (flags.json) {
+    console.out << rows_json(rows);
+  } else {
+    print_rows(rows, console);
+  }
+  return ExitCode::success;
+}
+
+}  // namespace evenhand
