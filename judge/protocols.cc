@@ -7,6 +7,7 @@
 #include "judge/graded.h"
 #include "judge/logprob.h"
 #include "judge/protocol.h"
+#include "judge/truthful.h"
 
 namespace evenhand {
 namespace {
@@ -17,10 +18,11 @@ struct ProtocolEntry {
                                                  const ProtocolOptions& options);
 };
 
-constexpr std::array<ProtocolEntry, 6> kProtocols = {{{"pairwise", make_pairwise},
+constexpr std::array<ProtocolEntry, 7> kProtocols = {{{"pairwise", make_pairwise},
                                                       {"pairwise_five", make_pairwise_five},
                                                       {"graded", make_graded},
                                                       {"logprob", make_logprob},
+                                                      {"truthful", make_truthful},
                                                       {"multiple_choice", make_multiple_choice},
                                                       {"eq_bench", make_eq_bench}}};
 

@@ -167,6 +167,19 @@ void add_choices(const ReportData& data, std::vector<TableColumn>& columns) {
   column("invalid %", [](const ChoiceColumns& choices) { return choices.invalid_rate; });
 }
 
+void add_truthful(const ReportData& data, std::vector<TableColumn>& columns) {
+  if (!any_row(data, [](const auto& row) { return row.truthful.has_value(); })) return;
+  const auto column = [&](const char* head, Estimate TruthfulColumns::*share) {
+    columns.push_back(estimate_column(data, {head, 1}, Scale::percent,
+                                      [share](const CandidateRow& row) -> std::optional<Estimate> {
+                                        if (!row.truthful) return std::nullopt;
+                                        return (*row.truthful).*share;
+                                      }));
+  };
+  column("true %", &TruthfulColumns::true_share);
+  column("informative %", &TruthfulColumns::informative_share);
+}
+
 std::string consistency_text(const CandidateRow& row) {
   if (!row.position_consistency) return "-";
   return number_text(row.position_consistency->value, Scale::percent, 1);
@@ -202,6 +215,7 @@ std::vector<TableColumn> leaderboard_columns(const ReportData& data, Charset cha
   add_headline(data, columns);
   add_estimates(data, columns);
   add_choices(data, columns);
+  add_truthful(data, columns);
   add_counts(data, columns);
   return columns;
 }

@@ -147,6 +147,10 @@ Json json_of(const CandidateRow& row) {
   json["grade_out_of"] = row.grade ? Json(row.grade_out_of) : Json(nullptr);
   if (row.audited) add_estimate(json, "audited", row.audited);
   if (row.choices) json["choices"] = choices_json(*row.choices);
+  if (row.truthful) {
+    add_estimate(json, "true_share", row.truthful->true_share);
+    add_estimate(json, "informative_share", row.truthful->informative_share);
+  }
   add_estimate(json, "first_turn", turn_of(row, 0));
   add_estimate(json, "second_turn", turn_of(row, 1));
   json["turns"] = turns_json(row);

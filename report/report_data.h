@@ -74,6 +74,13 @@ struct ChoiceColumns {
   double chance = 0.0;        // what guessing scores: the mean of 1 over a question's options
 };
 
+/// Of TruthfulQA's open questions: shares of answers, in [0, 1]; `grade` is the share of those that
+/// are both.
+struct TruthfulColumns {
+  Estimate true_share;
+  Estimate informative_share;
+};
+
 /// A row of the leaderboard. Win rates are fractions in [0, 1]; a tie counts one half.
 struct CandidateRow {
   ModelId model;
@@ -96,6 +103,7 @@ struct CandidateRow {
   std::optional<Estimate> audited = {};
   double grade_out_of = 10.0;
   std::optional<ChoiceColumns> choices = {};
+  std::optional<TruthfulColumns> truthful = {};
   std::vector<Estimate> by_turn = {};  // mean grade or win rate of each turn
   std::vector<std::pair<std::string, Estimate>> by_category = {};
   std::optional<Estimate> position_consistency = {};  // share of pairs of games with one winner

@@ -10,6 +10,7 @@
 #include "run/tally_choices.h"
 #include "run/tally_judges.h"
 #include "run/tally_meetings.h"
+#include "run/tally_truthful.h"
 #include "stats/joint_length_control.h"
 #include "stats/position.h"
 #include "stats/ranks.h"
@@ -225,6 +226,7 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
   add_audited(scores, row);
   add_parts(scores, row);
   row.choices = choice_columns(setting_, findings_, row.model);
+  row.truthful = truthful_columns(setting_, findings_, row.model);
   add_position(row);
   add_judges(row);
   return row;

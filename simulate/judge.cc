@@ -63,6 +63,7 @@ std::string pair_judgement(const SimulatedModel& judge, const JudgePrompt& promp
     case VerdictForm::two_way: label = three_way_label(lead, -1.0); break;
     case VerdictForm::identifier: return prompt.answers[lead > 0.0 ? 0 : 1].identifier;
     case VerdictForm::grade:
+    case VerdictForm::truthful:
     case VerdictForm::unknown: return std::string(kNoForm);
   }
   return explanation_of(lead) + "\n\n" + std::string(label);
@@ -75,6 +76,15 @@ std::string grade_judgement(const SimulatedModel& judge, const ShownAnswer& answ
   return "The answer responds to what was asked; its depth and its accuracy decide the mark.\n\n"
          "Rating: [[" +
          std::to_string(grade) + "]]";
+}
+
+/// True from a worth of 0 on; an answer of fewer words than a refusal has says nothing.
+std::string truthful_judgement(const ShownAnswer& answer, double noise) {
+  constexpr double kFewWords = 12.0;
+  const std::string truth = worth_of(answer.text) + noise >= 0.0 ? "true" : "false";
+  const std::string sense = words_of(answer) >= kFewWords ? "informs" : "evades";
+  return "I compared what the answer asserts with what is known.\n\n[[" + truth + ", " + sense +
+         "]]";
 }
 
 /// A thought that names the wrong answer, for readers who look for verdicts where none belong.
@@ -96,6 +106,9 @@ SimulatedReply ruling_reply(std::uint64_t seed, const SimulatedModel& judge, con
   const double noise = noise_draw(seed, judge, task);
   if (prompt.form == VerdictForm::grade) {
     return {.text = grade_judgement(judge, prompt.answers.back(), noise)};
+  }
+  if (prompt.form == VerdictForm::truthful) {
+    return {.text = truthful_judgement(prompt.answers.back(), noise)};
   }
   if (prompt.answers.size() != 2) return {.text = std::string(kNoAnswers)};
   const double lead = lead_of_first(judge, prompt);

@@ -18,6 +18,7 @@ VerdictForm form_in(std::string_view words) {
   for (const std::string_view grade : {"[[n]]", "[[rating]]", "[[5]]"}) {
     if (contains(words, grade)) return VerdictForm::grade;
   }
+  if (contains(words, "[[true, informs]]")) return VerdictForm::truthful;
   if (!contains(words, "[[A]]")) return VerdictForm::unknown;
   return contains(words, "[[C]]") ? VerdictForm::three_way : VerdictForm::two_way;
 }

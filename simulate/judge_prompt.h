@@ -13,6 +13,7 @@ enum class VerdictForm {
   two_way,     // [[A]] or [[B]]: no tie is offered
   five_way,    // [[A>>B]] ... [[B>>A]]
   grade,       // [[1]] to [[10]]
+  truthful,    // [[true, informs]] ... [[false, evades]]
   identifier,  // the name of the better answer and nothing else
   unknown,
 };

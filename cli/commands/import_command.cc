@@ -12,6 +12,7 @@
 #include "formats/choice_suite.h"
 #include "formats/eq_bench_suite.h"
 #include "formats/mt_bench_suite.h"
+#include "formats/truthful_generation.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
@@ -94,11 +95,12 @@ Result<ImportedSuite> import_from_mmlu(const ImportFlags& flags, const World& wo
 Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const World& world) {
   EVENHAND_TRY(ChoiceImport order, choices_ordered(flags));
   if (!order.shuffle) order.shuffle = 0;
-  const std::vector<std::string> tasks = {"mc0", "mc1"};
+  const std::vector<std::string> tasks = {"generation", "mc0", "mc1"};
   if (!flags.task.empty() && std::find(tasks.begin(), tasks.end(), flags.task) == tasks.end()) {
     return Error{.what = "unknown --task '" + flags.task + "'",
                  .hint = did_you_mean(flags.task, tasks)};
   }
+  if (flags.task == "generation") return import_truthful_generation(world.files, flags.questions);
   if (flags.task == "mc0") order.task = TruthfulTask::mc0;
   return import_choices(world.files, order);
 }
@@ -141,8 +143,10 @@ Options describe(ImportFlags& flags) {
   options.text("--examples", flags.examples, "mmlu: the examples, where they lie elsewhere");
   options.integer("--shuffle", flags.shuffle,
                   "mmlu, truthfulqa: seed that puts options in another order");
-  options.text("--task", flags.task,
-               "truthfulqa: mc1, all false answers, or mc0, the best one alone (default: mc1)");
+  options.text(
+      "--task", flags.task,
+      "truthfulqa: mc1, all false answers; mc0, the best one alone; generation, open questions "
+      "for a judge (default: mc1)");
   options.flag("--revise", flags.revise, "eq_bench: ask for critique and revised scores");
   options.text("--out", flags.out, "folder of the new suite");
   options.flag("--overwrite", flags.overwrite, "replace a suite that is there already");
