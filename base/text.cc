@@ -131,8 +131,10 @@ constexpr SequenceForm kSequenceForms[] = {
     {0xF4, 0xF4, 4, 0x80, 0x8F},
 };
 
-/// Length of the well-formed sequence at the start of the bytes; 0 where there is none.
-std::size_t sequence_length(std::string_view bytes) {
+}  // namespace
+
+std::size_t utf8_length(std::string_view bytes) {
+  if (bytes.empty()) return 0;
   const auto byte = [&](std::size_t i) {
     return static_cast<unsigned char>(bytes[i]);
   };
@@ -149,12 +151,10 @@ std::size_t sequence_length(std::string_view bytes) {
   return 0;
 }
 
-}  // namespace
-
 std::size_t code_points(std::string_view utf8) {
   std::size_t count = 0;
   while (!utf8.empty()) {
-    utf8.remove_prefix(std::max<std::size_t>(1, sequence_length(utf8)));
+    utf8.remove_prefix(std::max<std::size_t>(1, utf8_length(utf8)));
     ++count;
   }
   return count;
@@ -163,7 +163,7 @@ std::size_t code_points(std::string_view utf8) {
 std::string_view first_code_points(std::string_view utf8, std::size_t most) {
   std::size_t at = 0;
   for (; most > 0 && at < utf8.size(); --most) {
-    at += std::max<std::size_t>(1, sequence_length(utf8.substr(at)));
+    at += std::max<std::size_t>(1, utf8_length(utf8.substr(at)));
   }
   return utf8.substr(0, at);
 }
@@ -172,7 +172,7 @@ std::string valid_utf8(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
   while (!bytes.empty()) {
-    const std::size_t length = sequence_length(bytes);
+    const std::size_t length = utf8_length(bytes);
     if (length == 0) {
       text += "\xEF\xBF\xBD";
     } else {

@@ -34,6 +34,9 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> kno
 /// "1 question", "3 questions".
 std::string counted(std::size_t count, const std::string& noun);
 
+/// Length in bytes of the well-formed UTF-8 sequence at the start; 0 where there is none.
+std::size_t utf8_length(std::string_view bytes);
+
 /// Unicode code points of valid UTF-8; each invalid byte counts as one.
 std::size_t code_points(std::string_view utf8);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,9 +13,11 @@ namespace evenhand {
 /// One row of AlpacaEval's annotations.json: what its judge thought of two outputs.
 struct AlpacaEvalAnnotation {
   std::string instruction;
-  std::string dataset;      // `dataset`, or the reference model's `dataset_1`; empty: neither
-  std::string output_1;     // the reference model's
-  std::string output_2;     // the evaluated model's
+  std::string dataset;  // `dataset`, or the reference model's `dataset_1`; empty: neither
+  // Outputs are long and only measured here: a board of models would fill the memory with them.
+  std::size_t length_1 = 0;  // code points of the reference model's output_1
+  std::size_t length_2 = 0;  // and of the evaluated model's output_2
+  bool same_output = false;
   std::string generator_1;  // may differ from the name that a leaderboard uses
   std::string generator_2;
   std::string annotator;  // the judge's name; empty where the file has none

@@ -5,6 +5,15 @@
 
 namespace evenhand {
 
+WrittenPreference preference_written_as(double number) {
+  constexpr double kDraw = 1.5;
+  constexpr double kUnread = -1.0;  // as AlpacaEval's cache stores it
+  if (number == kUnread) return {.is_one = true};
+  if (number == 0.0) return {.is_one = true, .value = kDraw};
+  if (number < 1.0 || number > 2.0) return {};
+  return {.is_one = true, .value = number};
+}
+
 Result<AnnotationRow> AnnotationRow::of(const Node& node, std::size_t row) {
   AnnotationRow made(node, row);
   if (node.map() == nullptr)
@@ -49,16 +58,13 @@ Result<std::optional<double>> AnnotationRow::preference() const {
   if (found == nullptr) return wrong(*node_, "an annotation needs 'preference'");
   EVENHAND_TRY(const std::optional<double> value, number("preference"));
   if (!value) return value;
-  constexpr double kDraw = 1.5;
-  constexpr double kUnread = -1.0;  // as AlpacaEval's cache stores it
-  if (*value == kUnread) return std::optional<double>();
-  if (*value == 0.0) return std::optional<double>(kDraw);
-  if (*value < 1.0 || *value > 2.0) {
+  const WrittenPreference preference = preference_written_as(*value);
+  if (!preference.is_one) {
     return wrong(*found,
                  "a preference lies between 1 and 2 (or is 0: a draw, or -1: unread), found " +
                      found->described());
   }
-  return value;
+  return preference.value;
 }
 
 }  // namespace evenhand

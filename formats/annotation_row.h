@@ -9,6 +9,14 @@
 
 namespace evenhand {
 
+/// What is meant by the number that stands for a preference: from 1 (output_1 is better) to 2; 1.5
+/// is a draw, also where an old file writes 0 for it.
+struct WrittenPreference {
+  bool is_one = false;               // false: no number that stands for a preference
+  std::optional<double> value = {};  // nullopt: the judge's words could not be read (-1 in a cache)
+};
+WrittenPreference preference_written_as(double number);
+
 /// One row of AlpacaEval's files of annotations, with its number for messages: these files are one
 /// object a dozen lines long each. Keys that nobody asks for are left alone. The node outlives
 /// this.
@@ -25,8 +33,8 @@ class AnnotationRow {
   /// Numbers, and texts that are spelled as numbers; null and an absent field are nullopt.
   Result<std::optional<double>> number(std::string_view field) const;
 
-  /// From 1 (output_1 is better) to 2; 1.5 is a draw, also where an old file writes 0 for it.
-  /// nullopt: the judge's words could not be read (null in the file, -1 in a cache). Required.
+  /// As preference_written_as(); null in the file is a judge whose words could not be read.
+  /// Required.
   Result<std::optional<double>> preference() const;
 
   bool has(std::string_view field) const { return node_->find(field) != nullptr; }

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
+#include <string_view>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "formats/alpaca_eval_annotations.h"
@@ -26,6 +27,7 @@ struct SheetRow {
   double model_length = 0.0;
   bool same_output = false;
   std::optional<double> preference = {};  // in [1, 2]
+  std::optional<std::size_t> place = {};  // of the instruction in the built-in set
   int line = 0;
 };
 
@@ -73,17 +75,17 @@ void add_raw_numbers(Sheet& sheet, const AlpacaEvalScoring& scoring) {
   if (interval) line.win_rate_interval = in_percent(*interval);
 }
 
-SheetRow row_from(const AlpacaEvalAnnotation& annotation) {
-  return {.instruction = annotation.instruction,
-          .baseline_length = static_cast<double>(code_points(annotation.output_1)),
-          .model_length = static_cast<double>(code_points(annotation.output_2)),
-          .same_output = annotation.output_1 == annotation.output_2,
+SheetRow row_from(AlpacaEvalAnnotation& annotation) {
+  return {.instruction = std::move(annotation.instruction),
+          .baseline_length = static_cast<double>(annotation.length_1),
+          .model_length = static_cast<double>(annotation.length_2),
+          .same_output = annotation.same_output,
           .preference = annotation.preference,
           .line = annotation.line};
 }
 
 /// Puts one annotation on the sheet of its model.
-Result<void> take_row(const std::string& path, const AlpacaEvalAnnotation& row,
+Result<void> take_row(const std::string& path, AlpacaEvalAnnotation& row,
                       std::vector<Sheet>& sheets) {
   auto sheet = std::find_if(sheets.begin(), sheets.end(), [&](const Sheet& known) {
     return known.line.model == row.generator_2;
@@ -105,7 +107,8 @@ Result<void> take_row(const std::string& path, const AlpacaEvalAnnotation& row,
 }
 
 Result<void> check_instructions(const Sheet& sheet) {
-  std::set<std::string> instructions;
+  std::unordered_set<std::string_view> instructions;
+  instructions.reserve(sheet.rows.size());
   for (const SheetRow& row : sheet.rows) {
     if (instructions.insert(row.instruction).second) continue;
     return Error{.what = "two annotations of one instruction for '" + sheet.line.model + "'",
@@ -116,23 +119,25 @@ Result<void> check_instructions(const Sheet& sheet) {
 
 /// The sheets of one file, a model each.
 Result<std::vector<Sheet>> read_file(const std::string& path, const AlpacaEvalScoring& scoring,
-                                     const World& world) {
-  EVENHAND_TRY(const std::vector<AlpacaEvalAnnotation> rows,
+                                     const World& world, const AlpacaEvalCalibration& set) {
+  EVENHAND_TRY(std::vector<AlpacaEvalAnnotation> rows,
                read_alpaca_eval_annotations(world.files, path));
   if (rows.empty()) return Error{.what = "no annotations", .place = SourcePlace{.file = path}};
   std::vector<Sheet> sheets;
-  for (const AlpacaEvalAnnotation& row : rows) EVENHAND_OK(take_row(path, row, sheets));
+  for (AlpacaEvalAnnotation& row : rows) EVENHAND_OK(take_row(path, row, sheets));
   for (Sheet& sheet : sheets) {
     EVENHAND_OK(check_instructions(sheet));
+    for (SheetRow& row : sheet.rows) row.place = set.place(row.instruction);
     add_raw_numbers(sheet, scoring);
   }
   return sheets;
 }
 
-Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world) {
+Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const World& world,
+                                       const AlpacaEvalCalibration& set) {
   std::vector<std::optional<Result<std::vector<Sheet>>>> read(scoring.annotations.size());
   in_parallel(read.size(), [&](std::size_t i) {
-    read[i].emplace(read_file(scoring.annotations[i], scoring, world));
+    read[i].emplace(read_file(scoring.annotations[i], scoring, world, set));
   });
   std::vector<Sheet> sheets;
   std::map<std::string, std::string> path_of;
@@ -151,18 +156,18 @@ Result<std::vector<Sheet>> read_sheets(const AlpacaEvalScoring& scoring, const W
   return sheets;
 }
 
-bool all_within(const std::vector<Sheet>& sheets, const AlpacaEvalCalibration& set) {
-  return std::all_of(sheets.begin(), sheets.end(), [&](const Sheet& sheet) {
+bool all_in_built_in_set(const std::vector<Sheet>& sheets) {
+  return std::all_of(sheets.begin(), sheets.end(), [](const Sheet& sheet) {
     return std::all_of(sheet.rows.begin(), sheet.rows.end(),
-                       [&](const SheetRow& row) { return set.place(row.instruction).has_value(); });
+                       [](const SheetRow& row) { return row.place.has_value(); });
   });
 }
 
 Result<double> difficulty_of(const Sheet& sheet, std::size_t position, Join join,
                              const AlpacaEvalCalibration& calibration) {
   const SheetRow& row = sheet.rows[position];
-  const auto place =
-      join == Join::position ? std::optional(position) : calibration.place(row.instruction);
+  auto place = join == Join::position ? std::optional(position) : row.place;
+  if (join == Join::instruction && calibration.place_of.empty()) place.reset();  // another set
   if (place && *place < calibration.difficulty.size()) return calibration.difficulty[*place];
   return Error{.what = "an instruction that is not the calibration's",
                .hint = join == Join::position
@@ -361,13 +366,13 @@ Result<void> take_lengths(const AlpacaEvalScoring& scoring, const World& world,
 }  // namespace
 
 Result<AlpacaEvalBoard> score_alpaca_eval(const AlpacaEvalScoring& scoring, const World& world) {
-  EVENHAND_TRY(std::vector<Sheet> sheets, read_sheets(scoring, world));
-  EVENHAND_OK(take_lengths(scoring, world, sheets));
   EVENHAND_TRY(AlpacaEvalCalibration calibration,
                load_alpaca_eval_2(world.files, world.calibration_folder));
+  EVENHAND_TRY(std::vector<Sheet> sheets, read_sheets(scoring, world, calibration));
+  EVENHAND_OK(take_lengths(scoring, world, sheets));
   AlpacaEvalBoard board;
   warn_of_baselines(sheets, board.warnings);
-  const bool known_set = all_within(sheets, calibration);
+  const bool known_set = all_in_built_in_set(sheets);
   if (!scoring.calibration.empty()) {
     EVENHAND_TRY(AlpacaEvalCalibration given, read_calibration(world.files, scoring.calibration));
     if (given.difficulty.size() == calibration.difficulty.size()) {

@@ -16,6 +16,7 @@ constexpr std::size_t kPenalties = 10;
 constexpr double kGamedWeight = 0.1;  // 0.2 over two gamed baselines
 constexpr double kExact = 1e-13;      // log odds: a last step so small leaves rounding only
 constexpr double kClose = 1e-3;       // leaves about its square, a ten-thousandth of a point
+constexpr double kSettled = 1e-7;     // steps square the distance: enough to compare penalties by
 constexpr std::size_t kMergedPerFold = 32;
 
 double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
@@ -143,7 +144,7 @@ double best_penalty(const Training& training, double tolerance) {
     const auto blocks = training.without(fold);
     Weights3 weights = {};
     for (std::size_t i = 0; i < kPenalties; ++i) {
-      weights = fit_l1_logistic(blocks, penalty_at(i), weights, tolerance);
+      weights = fit_l1_logistic(blocks, penalty_at(i), weights, std::max(tolerance, kSettled));
       const auto gamed = training.gamed.at(fold).plus(LogisticRows::Loss{}, weights);
       const auto loss = training.own.at(fold).plus(gamed, weights);
       if (loss.count > 0.0) scores.at(i) -= loss.sum / loss.count;

@@ -92,6 +92,36 @@ TEST(ReadAlpacaEvalAnnotations, TakeSeveralModelsAgainstOneBaseline) {
   EXPECT_EQ(to_text(baselines.error()), "a.json:2: row 2: two baselines in one file: 'r' and 's'");
 }
 
+/// Usual files are skimmed, others are read into a tree; a member of a hundred keys is unusual.
+TEST(ReadAlpacaEvalAnnotations, ReadTheSameFromUsualAndUnusualFiles) {
+  const std::string usual =
+      R"([{"instruction": "\u00e9", "output_1": "a\/\ud83d\ude00", "generator_1": "r",
+           "output_2": "a/\ud83d\ude00", "generator_2": "m", "dataset": null, "dataset_1": "koala",
+           "annotator": "j", "preference": " 1.25 ", "glm_preference": 0.5},
+  {"instruction": "i", "output_1": "", "generator_1": "r", "output_2": "é", "generator_2": "m",
+   "dataset_1": "koala", "preference": -1}])";
+  std::string keys = "\"0\": 0";
+  for (int i = 1; i < 100; ++i) keys += ", \"" + std::to_string(i) + "\": 0";
+  for (const std::string& json :
+       {usual, replaced(usual, "\"r\",", "\"r\", \"k\": {" + keys + "},")}) {
+    const auto rows = read(json);
+    ASSERT_TRUE(rows) << to_text(rows.error());
+    ASSERT_EQ(rows->size(), 2U);
+    EXPECT_EQ(rows->at(0).instruction, "é");
+    EXPECT_EQ(rows->at(0).dataset, "") << "a null in the column that counts";
+    EXPECT_EQ(rows->at(0).length_1, 3U);
+    EXPECT_TRUE(rows->at(0).same_output);
+    EXPECT_EQ(rows->at(0).annotator, "j");
+    EXPECT_EQ(rows->at(0).preference, 1.25);
+    EXPECT_EQ(rows->at(0).glm_preference, 0.5);
+    EXPECT_EQ(rows->at(1).line, 4);
+    EXPECT_EQ(rows->at(1).dataset, "koala");
+    EXPECT_EQ(rows->at(1).length_2, 1U);
+    EXPECT_FALSE(rows->at(1).same_output);
+    EXPECT_EQ(rows->at(1).preference, std::nullopt);
+  }
+}
+
 /// The published annotations, and the win rates of the published leaderboard.
 TEST(ReadAlpacaEvalAnnotations, GiveThePublishedWinRates) {
   const std::string data = EVENHAND_SOURCE_DIR "/../shared/data/alpaca_eval/raw/";

@@ -48,7 +48,7 @@ TEST(AlpacaEvalAnnotationsFile, HoldsSharesAsPreferences) {
   const auto rows = read_alpaca_eval_annotations(files, "a.json");
   ASSERT_TRUE(rows) << to_text(rows.error());
   EXPECT_EQ(rows->at(0).instruction, "Say a/b");
-  EXPECT_EQ(rows->at(0).output_1, "base 1");
+  EXPECT_EQ(rows->at(0).length_1, 6U);
   EXPECT_EQ(rows->at(0).generator_2, "ours");
   EXPECT_EQ(rows->at(0).annotator, "j");
   EXPECT_EQ(rows->at(0).dataset, "koala");

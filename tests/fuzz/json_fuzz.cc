@@ -1,4 +1,6 @@
+#include "base/text.h"
 #include "documents/json_records.h"
+#include "documents/json_skimmer.h"
 #include "documents/readers.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -30,6 +32,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   (void)read_json_lines(contents, "f.jsonl", [](const Node&) -> Result<void> { return {}; });
   Glutton glutton;
+  const std::string_view names[] = {"a", "b"};
+  std::size_t records = 0;
+  const bool taken_on = skim_json_records(contents, names, [&](const SkimmedRecord& record) {
+    for (const SkimmedValue& value : record.values) {
+      EVENHAND_CHECK(value.code_points() == code_points(value.text()));
+    }
+    ++records;
+    return true;
+  });
+  if (taken_on) {  // then the tree has it, too
+    const auto tree = read_json(contents, "f.json");
+    EVENHAND_CHECK(tree && tree->list() != nullptr && tree->list()->size() == records);
+  }
   (void)read_json_records(contents, "f.jsonl", glutton);
   return 0;
 }
