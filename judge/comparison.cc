@@ -5,6 +5,7 @@
 #include "judge/labels.h"
 #include "judge/upstream_grammar.h"
 #include "judge/verdict_line.h"
+#include "judge/verdict_reader.h"
 
 namespace evenhand {
 namespace {
@@ -52,6 +53,7 @@ class Comparison : public JudgeProtocol {
 
  private:
   std::variant<SeatPreference, Fault> preference_in(const ChatReply& reply) const {
+    if (options_.reader != nullptr) return options_.reader->preference_in(reply.text);
     switch (options_.grammar) {
       case VerdictGrammar::upstream: return kind_.upstream(reply.text);
       case VerdictGrammar::strict: break;

@@ -15,6 +15,7 @@ std::string_view text_of(Fault fault) {
     case Fault::quoted_only: return "a verdict only in a quotation";
     case Fault::unknown_verdict: return "the last verdict is not one that was asked for";
     case Fault::conflicting: return "conflicting verdicts on the last verdict line";
+    case Fault::several: return "more than one verdict";
     case Fault::not_alone: return "the last verdict does not stand alone on its line";
     case Fault::buried: return "more than a closing remark follows the last verdict";
     case Fault::out_of_range: return "the grade is outside of the scale";

@@ -15,6 +15,7 @@ enum class Fault {
   quoted_only,      // verdicts only in quotations
   unknown_verdict,  // the last verdict is not one of the protocol's
   conflicting,      // two different verdicts on the last verdict line
+  several,          // more verdicts than games, where each has one
   not_alone,        // the last verdict is part of a sentence about something else
   buried,           // more than a closing remark follows the last verdict
   out_of_range,     // a grade outside of the scale

@@ -41,12 +41,15 @@ struct Identifiers {
   std::string second = "M";
 };
 
+class VerdictReader;
+
 struct ProtocolOptions {
   Seats seats = Seats::both;
   std::uint64_t seed = 0;
   int repeats = 1;  // at least 1: every game is played so often
   VerdictGrammar grammar = VerdictGrammar::strict;
   Identifiers identifiers = {};
+  std::shared_ptr<const VerdictReader> reader = {};  // in place of a grammar; of pairwise only
   /// Of multiple_choice; nullopt: as the grammar says, `automatic` or `simple_evals`.
   std::optional<Extraction> extraction = {};
 

@@ -32,6 +32,11 @@ Result<std::unique_ptr<JudgeProtocol>> make_protocol(const ProtocolId& id,
                                                      const PromptLibrary& prompts,
                                                      const ProtocolOptions& options) {
   EVENHAND_CHECK(options.repeats >= 1);
+  if (options.reader != nullptr && id.text != "pairwise") {
+    return Error{.kind = ErrorKind::bad_input,
+                 .what = "the protocol '" + id.text + "' has no readings of verdicts of one's own",
+                 .hint = "'pairwise' has; others take 'verdicts: strict' or 'upstream'"};
+  }
   for (const ProtocolEntry& entry : kProtocols) {
     if (id.text == entry.name) return entry.make(prompts, options);
   }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "documents/node.h"
 #include "run/requests.h"
+#include "run/verdict_forms.h"
 
 namespace evenhand {
 namespace {
@@ -135,8 +136,7 @@ void write_protocol(YamlLines& yaml, const RunSetting& setting) {
   const ProtocolOptions& options = setting.file.protocol_options;
   yaml.text(0, "protocol", setting.protocol_id.text);
   yaml.line(0, "seats: " + std::string(name_of(options.seats)));
-  yaml.line(0,
-            options.grammar == VerdictGrammar::strict ? "verdicts: strict" : "verdicts: upstream");
+  yaml.line(0, "verdicts: " + verdicts_text(options));
   if (setting.protocol_id.text == "multiple_choice") {
     yaml.line(0, "extract: " + std::string(name_of(options.extraction_used())));
   }

@@ -9,6 +9,7 @@
 #include "documents/fields.h"
 #include "documents/override.h"
 #include "documents/readers.h"
+#include "run/verdict_forms.h"
 
 namespace evenhand {
 namespace {
@@ -228,13 +229,6 @@ Result<Seats> seats_named(const Node& whole, const std::string& name) {
                   did_you_mean(name, std::vector<std::string>{"both", "drawn", "alpaca_eval"}));
 }
 
-Result<VerdictGrammar> grammar_named(const Node& whole, const std::string& name) {
-  if (name == "strict") return VerdictGrammar::strict;
-  if (name == "upstream") return VerdictGrammar::upstream;
-  return error_at(whole, "unknown verdicts '" + name + "'",
-                  did_you_mean(name, std::vector<std::string>{"strict", "upstream"}));
-}
-
 Result<Extraction> read_extraction(const Node& node) {
   EVENHAND_TRY(const std::string name, as_text(node));
   const auto extraction = extraction_named(name);
@@ -299,8 +293,7 @@ Result<void> read_protocol(Fields& fields, RunFile& run) {
   }
   const Node* verdicts = fields.node("verdicts");
   if (verdicts != nullptr) {
-    EVENHAND_TRY(const std::string name, as_text(*verdicts));
-    EVENHAND_TRY(run.protocol_options.grammar, grammar_named(*verdicts, name));
+    EVENHAND_TRY(run.protocol_options, with_verdicts(*verdicts, run.protocol_options));
   }
   if (const Node* extract = fields.node("extract")) {
     EVENHAND_TRY(run.protocol_options.extraction, read_extraction(*extract));

@@ -11,6 +11,7 @@
 #include "run/tally_judges.h"
 #include "run/tally_meetings.h"
 #include "run/tally_truthful.h"
+#include "run/verdict_forms.h"
 #include "stats/joint_length_control.h"
 #include "stats/position.h"
 #include "stats/ranks.h"
@@ -347,7 +348,7 @@ std::vector<std::string> notes_of(const Findings& findings) {
 std::vector<std::pair<std::string, std::string>> settings_of(const RunSetting& setting) {
   const ProtocolOptions& options = setting.file.protocol_options;
   std::vector<std::pair<std::string, std::string>> settings = {
-      {"verdicts", options.grammar == VerdictGrammar::strict ? "strict" : "upstream"},
+      {"verdicts", verdicts_text(options)},
       {"bootstrap resamples", std::to_string(setting.file.bootstrap)}};
   if (setting.protocol_id.text == "multiple_choice") {
     settings.emplace_back("extract", name_of(options.extraction_used()));

@@ -25,9 +25,10 @@ bool is_same(const Ruling& a, const Ruling& b) {
 }
 
 /// The run's protocol with the other grammar of verdicts; nullptr where the run does not read
-/// words, but log probabilities.
+/// words, but log probabilities, or reads words in a form of its own.
 std::unique_ptr<JudgeProtocol> other_reader(const RunSetting& setting) {
-  if (setting.protocol->sampling().top_logprobs > 0) return nullptr;
+  const bool reads_its_own_form = setting.file.protocol_options.reader != nullptr;
+  if (reads_its_own_form || setting.protocol->sampling().top_logprobs > 0) return nullptr;
   ProtocolOptions options = setting.file.protocol_options;
   options.grammar =
       options.grammar == VerdictGrammar::strict ? VerdictGrammar::upstream : VerdictGrammar::strict;

@@ -1,5 +1,5 @@
-// The judging of AlpacaEval 0.6.6, written down by running it, against ours. Of its parsers
-// evenhand has logprob_parser, not binarised; docs/protocols.md says which it does not have.
+// The judging of AlpacaEval 0.6.6, written down by running it, against ours. Its parsers of words
+// are in verdict_reader_test.cc; docs/protocols.md says what evenhand does not have.
 #include <gtest/gtest.h>
 
 #include <fstream>
