@@ -16,11 +16,13 @@ struct ComparisonKind {
   std::string_view prompt;
   std::span<const Label> (*labels)();
   std::variant<SeatPreference, Fault> (*upstream)(std::string_view text);
+  std::variant<SeatPreference, Fault> (*upstream_v0_1)(std::string_view text);
 };
 
-constexpr ComparisonKind kPairwise{"pairwise", "pairwise", pairwise_labels, upstream_pairwise};
+constexpr ComparisonKind kPairwise{"pairwise", "pairwise", pairwise_labels, upstream_pairwise,
+                                   upstream_pairwise};
 constexpr ComparisonKind kPairwiseFive{"pairwise_five", "pairwise-five", five_way_labels,
-                                       upstream_five_way};
+                                       upstream_five_way, upstream_five_way_v0_1};
 
 class Comparison : public JudgeProtocol {
  public:
@@ -56,6 +58,7 @@ class Comparison : public JudgeProtocol {
     if (options_.reader != nullptr) return options_.reader->preference_in(reply.text);
     switch (options_.grammar) {
       case VerdictGrammar::upstream: return kind_.upstream(reply.text);
+      case VerdictGrammar::upstream_v0_1: return kind_.upstream_v0_1(reply.text);
       case VerdictGrammar::strict: break;
     }
     const auto verdict = last_verdict(reply);

@@ -64,6 +64,15 @@ std::vector<Game> games_in(const Exhibit& exhibit, const std::vector<Seating>& s
 
 }  // namespace
 
+std::string_view name_of(VerdictGrammar grammar) {
+  switch (grammar) {
+    case VerdictGrammar::strict: return "strict";
+    case VerdictGrammar::upstream: return "upstream";
+    case VerdictGrammar::upstream_v0_1: return "upstream_v0.1";
+  }
+  return "";
+}
+
 std::string_view name_of(Seats seats) {
   switch (seats) {
     case Seats::both: return "both";

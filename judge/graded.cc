@@ -41,7 +41,8 @@ class Graded : public JudgeProtocol {
  private:
   std::variant<Grade, Fault> grade_in(const ChatReply& reply) const {
     switch (options_.grammar) {
-      case VerdictGrammar::upstream: return upstream_grade(reply.text);
+      case VerdictGrammar::upstream:
+      case VerdictGrammar::upstream_v0_1: return upstream_grade(reply.text);
       case VerdictGrammar::strict: break;
     }
     const auto verdict = last_verdict(reply);

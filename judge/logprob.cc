@@ -60,6 +60,7 @@ class Logprob : public JudgeProtocol {
   std::variant<double, Fault> share_in(const ChatReply& reply) const {
     switch (options_.grammar) {
       case VerdictGrammar::upstream:
+      case VerdictGrammar::upstream_v0_1:
         return upstream_first_share(reply.logprobs, options_.identifiers);
       case VerdictGrammar::strict: break;
     }

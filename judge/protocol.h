@@ -32,7 +32,12 @@ enum class Seats { both, drawn, drawn_as_alpaca_eval };
 std::string_view name_of(Seats seats);
 
 /// How a judge's words are read: by our own strict grammar, or as the original tool does it.
-enum class VerdictGrammar { strict, upstream };
+/// Arena-Hard read five-way verdicts otherwise in its first version; of all other protocols
+/// upstream_v0_1 is upstream.
+enum class VerdictGrammar { strict, upstream, upstream_v0_1 };
+
+/// "strict", "upstream", "upstream_v0.1": the words of run files and reports.
+std::string_view name_of(VerdictGrammar grammar);
 
 /// The words by which the logprob protocol has the judge name the first answer and the second;
 /// AlpacaEval's, so that its templates can be used. Each should be one token of the judge.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <string>
 
 #include <re2/re2.h>
@@ -66,6 +67,20 @@ std::variant<SeatPreference, Fault> upstream_five_way(std::string_view text) {
   const auto preference = preference_of(*label, five_way_labels());
   if (!preference) return Fault::unknown_verdict;
   return *preference;
+}
+
+std::variant<SeatPreference, Fault> upstream_five_way_v0_1(std::string_view text) {
+  static const RE2 brackets(R"(\[\[([AB<>=]+)\]\])");
+  re2::StringPiece rest = as_piece(text);
+  std::set<std::string> labels;
+  std::string label;
+  while (RE2::FindAndConsume(&rest, brackets, &label)) labels.insert(label);
+  if (labels.empty()) return Fault::no_verdict;
+  if (labels.size() > 1) return Fault::conflicting;
+  for (const std::string_view known : {"A>>B", "A>B", "A=B", "B>A", "B>>A"}) {
+    if (*labels.begin() == known) return *preference_of(known, five_way_labels());
+  }
+  return Fault::unknown_verdict;
 }
 
 }  // namespace evenhand

@@ -21,4 +21,8 @@ std::variant<Grade, Fault> upstream_grade(std::string_view text);
 /// Arena-Hard v2.0: upper case, the last "[[...]]" of the letters AB<>=, else the last "[...]".
 std::variant<SeatPreference, Fault> upstream_five_way(std::string_view text);
 
+/// Arena-Hard v0.1: "[[...]]" of the letters AB<>= as they are spelled, where all of them are the
+/// same; verdicts read backwards are none. Upstream asked a judge without any once more.
+std::variant<SeatPreference, Fault> upstream_five_way_v0_1(std::string_view text);
+
 }  // namespace evenhand

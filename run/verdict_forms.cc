@@ -10,11 +10,14 @@ namespace {
 
 using Kind = ReadingStep::Kind;
 
+constexpr VerdictGrammar kGrammars[] = {VerdictGrammar::strict, VerdictGrammar::upstream,
+                                        VerdictGrammar::upstream_v0_1};
 constexpr std::size_t kMostSteps = 8;
 constexpr std::size_t kMostPatterns = 16;
 
 Error unknown_form(const Node& node, const std::string& name) {
-  std::vector<std::string> known = {"strict", "upstream"};
+  std::vector<std::string> known;
+  for (const VerdictGrammar grammar : kGrammars) known.emplace_back(name_of(grammar));
   for (std::string& form : reading_names()) known.push_back(std::move(form));
   return error_at(node, "unknown verdicts '" + name + "'", did_you_mean(name, known));
 }
@@ -128,8 +131,9 @@ Result<ProtocolOptions> with_verdicts(const Node& verdicts, ProtocolOptions opti
                         ? as_text(verdicts)
                         : Result<std::string>(std::string());
   if (!word) return word.error();
-  if (*word == "strict" || *word == "upstream") {
-    options.grammar = *word == "strict" ? VerdictGrammar::strict : VerdictGrammar::upstream;
+  for (const VerdictGrammar grammar : kGrammars) {
+    if (*word != name_of(grammar)) continue;
+    options.grammar = grammar;
     options.reader = nullptr;
     return options;
   }
@@ -141,9 +145,7 @@ Result<ProtocolOptions> with_verdicts(const Node& verdicts, ProtocolOptions opti
 }
 
 std::string verdicts_text(const ProtocolOptions& options) {
-  if (options.reader == nullptr) {
-    return options.grammar == VerdictGrammar::strict ? "strict" : "upstream";
-  }
+  if (options.reader == nullptr) return std::string(name_of(options.grammar));
   Node::List steps;
   for (const ReadingStep& step : options.reader->steps()) steps.push_back(node_of(step));
   return to_json({.value = std::move(steps)});

@@ -68,6 +68,32 @@ TEST(UpstreamFiveWay, ReadsAsArenaHardDoes) {
   }
 }
 
+TEST(UpstreamFiveWay, ReadsAsTheFirstVersionDid) {
+  const json cases = vectors("arena_hard/get_score.json");
+  SKIP_WITHOUT(cases);
+  for (const json& c : cases) {
+    const std::string words = c.at("text");
+    const auto preference = upstream_five_way_v0_1(words);
+    const auto* read = std::get_if<SeatPreference>(&preference);
+    const json& wanted = c.at("v01_score");
+    const bool is_known = c.at("v2_label_known") == json(true) && wanted.is_string() &&
+                          wanted.get<std::string>().find('<') == std::string::npos;
+    ASSERT_EQ(read != nullptr, is_known) << words;
+    if (read == nullptr) {
+      EXPECT_EQ(std::get<Fault>(preference) == Fault::no_verdict, c.at("v01_try_again").get<bool>())
+          << words;
+      continue;
+    }
+    const auto expected = preference_of(wanted.get<std::string>(), five_way_labels());
+    EXPECT_EQ(read->first_share, expected->first_share) << words;
+    EXPECT_EQ(read->margin, expected->margin) << words;
+  }
+  const ProtocolOptions options{.grammar = VerdictGrammar::upstream_v0_1};
+  EXPECT_EQ(text_of(protocol_named("pairwise_five", options)->read(said("[[B>>A]]"), Game{})),
+            "0 clear");
+  EXPECT_EQ(text_of(protocol_named("pairwise", options)->read(said("[[A]]"), Game{})), "1");
+}
+
 TEST(UpstreamLogprob, ReadsAsAlpacaEvalDoes) {
   const json cases = vectors("alpaca_eval/logprob_parser.json");
   SKIP_WITHOUT(cases);
