@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "audit/words.h"
 #include "base/text.h"
 #include "report/terminal_text.h"
 
@@ -96,7 +97,7 @@ std::string worst_text(const AuditShown& shown, std::size_t show, const Style& s
     if (finding.question != last) {
       if (questions++ == show) break;
       last = finding.question;
-      const std::string line = terminal_line(shown.words.at(last));
+      const std::string line = terminal_line(collapsed(shown.words.at(last)));
       text += fmt::format(fmt::runtime(style.question), terminal_line(last),
                           first_code_points(line, kWords));
     }

@@ -103,6 +103,11 @@ std::string list_in_quotes(const std::vector<std::string>& texts) {
 
 Result<OverlayFile> overlay_in(const std::string& contents, const std::string& path) {
   EVENHAND_TRY(const Node root, read_yaml(contents, path));
+  if (root.is_null()) {
+    return Error{.what = "the overlay is empty",
+                 .hint = "'exclude: {}' is one that changes nothing",
+                 .place = SourcePlace{.file = path}};
+  }
   Fields fields(root, "an overlay");
   const Node* exclude = fields.node("exclude");
   const Node* repair = fields.node("repair");

@@ -30,6 +30,14 @@ TEST_F(AuditCommand, PrintsFindingsAsJson) {
   EXPECT_NE(told.out.find("\"question\": \"broken\""), std::string::npos);
 }
 
+TEST_F(AuditCommand, ShowsAQuestionOfSeveralLinesInOne) {
+  sample.files.files["lines.jsonl"] =
+      R"({"id":"torn","question":"\nPredatory\n\tpricing.","choices":["1, 2","1, 3","2, 3"],"answer":0})"
+      "\n";
+  const Told told = tell({"audit", "lines.jsonl"});
+  EXPECT_NE(told.out.find("\ntorn: Predatory pricing.\n"), std::string::npos) << told.out;
+}
+
 TEST_F(AuditCommand, WritesAnOverlayAndNeverOverOne) {
   ASSERT_EQ(tell({"audit", "items.jsonl", "--overlay", "o.yaml", "--out", "a.md"}).code,
             ExitCode::success);

@@ -84,6 +84,25 @@ TEST(Overlay, ReadsBackWhatItWrites) {
   EXPECT_EQ(overlay_text(*read), overlay_text(overlay));
 }
 
+TEST(Overlay, SaysWhereAFileIsWrong) {
+  struct {
+    const char* contents;
+    const char* message;
+  } const cases[] = {
+      {"", "o.yaml: the overlay is empty\n  hint: 'exclude: {}' is one that changes nothing"},
+      {"exclde: {}\n",
+       "o.yaml:1:1: unknown key 'exclde' in an overlay\n    exclde: {}\n    ^\n"
+       "  hint: did you mean 'exclude'?"},
+  };
+  for (const auto& c : cases) {
+    MemoryFileSystem files;
+    files.files["o.yaml"] = c.contents;
+    const auto overlay = read_overlay(files, "o.yaml");
+    ASSERT_FALSE(overlay) << c.contents;
+    EXPECT_EQ(to_text(overlay.error()), c.message);
+  }
+}
+
 TEST(Overlay, RefusesWhatDoesNotFit) {
   struct {
     const char* contents;
