@@ -102,11 +102,13 @@ void OpenAiEndpoint::leave(const CallOutcome& outcome, double tokens) {
 
 Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& body) {
   call.api_key = current_key();
-  EVENHAND_TRY(const AttemptId id, log_.begin({.key = call.key,
-                                               .occasion = call.request.occasion,
-                                               .endpoint = call.request.endpoint,
-                                               .model = call.request.model,
-                                               .body = body}));
+  EVENHAND_TRY(const AttemptId id,
+               log_.begin({.key = call.key,
+                           .occasion = call.request.occasion,
+                           .endpoint = call.request.endpoint,
+                           .model = call.request.model,
+                           .body = body,
+                           .max_output_tokens = call.request.sampling.max_output_tokens}));
   requests_.fetch_add(1);
   const Clock::Steady begin = clock_.steady();
   Result<HttpResponse> response = network_.send(http_request(call, body));

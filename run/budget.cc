@@ -1,5 +1,7 @@
 #include "run/budget.h"
 
+#include <utility>
+
 #include "base/text.h"
 
 namespace evenhand {
@@ -24,29 +26,47 @@ BudgetedLog::BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList&
   used_ = {.cost = spent.cost,
            .calls = spent.attempts,
            .tokens = spent.input_tokens + spent.output_tokens};
+  for (const UnknownUse& use : spent.unknown) {
+    const Amounts most = at_most(use);
+    used_.cost += most.cost;
+    used_.tokens += most.tokens;
+  }
 }
 
-BudgetedLog::Amounts BudgetedLog::at_most(const AttemptStart& attempt) const {
-  const auto input = static_cast<std::int64_t>(attempt.body.size()) / kBytesPerToken + 1;
-  const Usage usage{.input_tokens = input, .output_tokens = attempt.max_output_tokens};
-  return {.cost = prices_.cost(attempt.model, usage).value_or(0.0),
-          .calls = 1,
-          .tokens = input + attempt.max_output_tokens};
+BudgetedLog::Amounts BudgetedLog::at_most(const UnknownUse& use) const {
+  const std::int64_t input = use.body_bytes / kBytesPerToken + use.calls;
+  const Usage usage{.input_tokens = input, .output_tokens = use.max_output_tokens};
+  return {.cost = prices_.cost(use.model, usage).value_or(0.0),
+          .calls = use.calls,
+          .tokens = input + use.max_output_tokens};
+}
+
+/// Why so much more does not fit beside what is taken; nullopt: it does.
+std::optional<Error> BudgetedLog::shortage(const Amounts& taken, const Amounts& amounts) const {
+  if (budget_.calls && taken.calls + amounts.calls > *budget_.calls) {
+    return over("calls", std::to_string(*budget_.calls) + " calls");
+  }
+  if (budget_.tokens && taken.tokens + amounts.tokens > *budget_.tokens) {
+    return over("tokens", std::to_string(*budget_.tokens) + " tokens");
+  }
+  if (budget_.cost && taken.cost + amounts.cost > *budget_.cost) {
+    return over("cost", "$" + shortest_text(*budget_.cost));
+  }
+  return std::nullopt;
 }
 
 Result<void> BudgetedLog::reserve(const Amounts& amounts) {
-  const std::lock_guard lock(mutex_);
-  const auto calls = used_.calls + reserved_.calls + amounts.calls;
-  const auto tokens = used_.tokens + reserved_.tokens + amounts.tokens;
-  const double cost = used_.cost + reserved_.cost + amounts.cost;
-  if (budget_.calls && calls > *budget_.calls) {
-    return over("calls", std::to_string(*budget_.calls) + " calls");
-  }
-  if (budget_.tokens && tokens > *budget_.tokens) {
-    return over("tokens", std::to_string(*budget_.tokens) + " tokens");
-  }
-  if (budget_.cost && cost > *budget_.cost) {
-    return over("cost", "$" + shortest_text(*budget_.cost));
+  std::unique_lock lock(mutex_);
+  while (true) {
+    const Amounts all{.cost = used_.cost + reserved_.cost,
+                      .calls = used_.calls + reserved_.calls,
+                      .tokens = used_.tokens + reserved_.tokens};
+    std::optional<Error> now = shortage(all, amounts);
+    if (!now) break;
+    // Calls in flight give back tokens and dollars, but no calls.
+    const Amounts at_best{.cost = used_.cost, .calls = all.calls, .tokens = used_.tokens};
+    if (stopping_ || shortage(at_best, amounts)) return *std::move(now);
+    settled_.wait(lock);
   }
   reserved_.calls += amounts.calls;
   reserved_.tokens += amounts.tokens;
@@ -54,18 +74,34 @@ Result<void> BudgetedLog::reserve(const Amounts& amounts) {
   return {};
 }
 
+void BudgetedLog::stop_waiting() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  settled_.notify_all();
+}
+
 void BudgetedLog::settle(const Amounts& reserved, const Amounts& used) {
-  const std::lock_guard lock(mutex_);
-  reserved_.calls -= reserved.calls;
-  reserved_.tokens -= reserved.tokens;
-  reserved_.cost -= reserved.cost;
-  used_.calls += used.calls;
-  used_.tokens += used.tokens;
-  used_.cost += used.cost;
+  {
+    const std::lock_guard lock(mutex_);
+    reserved_.calls -= reserved.calls;
+    reserved_.tokens -= reserved.tokens;
+    reserved_.cost -= reserved.cost;
+    // What rounding leaves of dollars must not be waited for.
+    if (reserved_.calls == 0) reserved_ = {};
+    used_.calls += used.calls;
+    used_.tokens += used.tokens;
+    used_.cost += used.cost;
+  }
+  settled_.notify_all();
 }
 
 Result<AttemptId> BudgetedLog::begin(const AttemptStart& attempt) {
-  const Amounts amounts = at_most(attempt);
+  const Amounts amounts = at_most({.model = attempt.model,
+                                   .calls = 1,
+                                   .body_bytes = static_cast<std::int64_t>(attempt.body.size()),
+                                   .max_output_tokens = attempt.max_output_tokens});
   EVENHAND_OK(reserve(amounts));
   auto id = log_.begin(attempt);
   if (!id) {
@@ -91,8 +127,8 @@ Result<void> BudgetedLog::end(AttemptId id, const AttemptEnd& outcome) {
   if (outcome.usage.input_tokens && outcome.usage.output_tokens) {
     used.tokens = *outcome.usage.input_tokens + *outcome.usage.output_tokens;
     used.cost = outcome.cost.value_or(0.0);
-  } else if (outcome.accepted) {
-    used = reserved;
+  } else if (outcome.accepted || (outcome.http_status >= 200 && outcome.http_status <= 299)) {
+    used = reserved;  // a reply of some sort was made, and somebody pays for it
   }
   settle(reserved, used);
   return log_.end(id, outcome);

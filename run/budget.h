@@ -1,8 +1,10 @@
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "base/attempt.h"
 #include "run/prices.h"
@@ -13,17 +15,22 @@ namespace evenhand {
 
 /// The gate before the wire: an attempt is begun only if the budget has room for the most that it
 /// can cost, and settled by what it did cost. So a budget is never exceeded, not even by the calls
-/// in flight, as long as servers keep to the number of tokens they were asked for.
+/// in flight, as long as servers keep to the number of tokens they were asked for. Where only those
+/// in flight take the room, an attempt waits for what they leave.
 ///
-/// An attempt whose usage stays unknown is counted at its reservation, not at zero.
+/// A reply whose usage is unknown is counted at its reservation, not at zero; so is what earlier
+/// invocations have left unknown.
 class BudgetedLog : public AttemptLog {
  public:
   /// `spent` is what the run has used in earlier invocations. The others outlive this.
   BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList& prices, const Spend& spent);
 
-  /// over_budget when there is no room.
+  /// over_budget when there is no room, and none to be waited for.
   Result<AttemptId> begin(const AttemptStart& attempt) override;
   Result<void> end(AttemptId id, const AttemptEnd& outcome) override;
+
+  /// Nobody waits for room any more: those who do get over_budget.
+  void stop_waiting();
 
   /// US dollars spent so far, earlier invocations included; of calls whose price is known.
   double cost() const;
@@ -35,7 +42,8 @@ class BudgetedLog : public AttemptLog {
     std::int64_t tokens = 0;
   };
 
-  Amounts at_most(const AttemptStart& attempt) const;
+  Amounts at_most(const UnknownUse& use) const;
+  std::optional<Error> shortage(const Amounts& taken, const Amounts& amounts) const;
   Result<void> reserve(const Amounts& amounts);
   void settle(const Amounts& reserved, const Amounts& used);
 
@@ -43,6 +51,8 @@ class BudgetedLog : public AttemptLog {
   const Budget budget_;
   const PriceList& prices_;
   mutable std::mutex mutex_;
+  std::condition_variable settled_;
+  bool stopping_ = false;
   Amounts used_;      // settled
   Amounts reserved_;  // on the wire
   std::map<AttemptId, Amounts> open_;

@@ -59,17 +59,24 @@ void Lanes::add_thread(Lane& lane) {
   }
 }
 
-/// The first job of the queue that follows, in the order of names, the one that had its turn last.
-/// Requires that some job waits.
-Lanes::Job Lanes::next_job(Lane& lane) {
+/// The first job of the queue of which the fewest jobs are being done; of several such queues, the
+/// one that follows, in the order of names, the one that had its turn last. Requires that some job
+/// waits.
+Lanes::NextJob Lanes::next_job(Lane& lane) {
+  auto chosen = lane.queues.end();
   auto queue = lane.queues.upper_bound(lane.last_queue);
-  if (queue == lane.queues.end()) queue = lane.queues.begin();
-  Job job = std::move(queue->second.front());
-  queue->second.pop_front();
+  for (std::size_t i = 0; i < lane.queues.size(); ++i, ++queue) {
+    if (queue == lane.queues.end()) queue = lane.queues.begin();
+    const bool better =
+        chosen == lane.queues.end() || lane.running[queue->first] < lane.running[chosen->first];
+    if (better) chosen = queue;
+  }
+  NextJob next{.queue = chosen->first, .job = std::move(chosen->second.front())};
+  chosen->second.pop_front();
   --lane.waiting;
-  lane.last_queue = queue->first;
-  if (queue->second.empty()) lane.queues.erase(queue);
-  return job;
+  lane.last_queue = next.queue;
+  if (chosen->second.empty()) lane.queues.erase(chosen);
+  return next;
 }
 
 void Lanes::serve(Lane& lane) {
@@ -79,12 +86,14 @@ void Lanes::serve(Lane& lane) {
     lane.work.wait(lock, [&] { return lane.waiting > 0 || lane.closed; });
     --lane.idle;
     if (lane.waiting == 0) return;
-    Job job = next_job(lane);
+    NextJob next = next_job(lane);
+    ++lane.running[next.queue];
     lock.unlock();
-    job();
-    job = nullptr;  // what it holds goes before the lane is locked again
+    next.job();
+    next.job = nullptr;  // what it holds goes before the lane is locked again
     finish_jobs(1);
     lock.lock();
+    --lane.running[next.queue];
   }
 }
 

@@ -14,9 +14,9 @@
 namespace evenhand {
 
 /// Jobs that wait for a server, done by threads of that server's lane: a thread a call in flight.
-/// A lane takes turns between its queues (a queue for each model), so that a slow or long one does
-/// not starve the others, and lanes know nothing of each other, so that every endpoint runs at its
-/// own pace. Threads are started as they are needed.
+/// A lane shares its threads evenly among its queues (a queue for each model), so that a slow or
+/// long one does not starve the others, and lanes know nothing of each other, so that every
+/// endpoint runs at its own pace. Threads are started as they are needed.
 class Lanes {
  public:
   using Job = std::function<void()>;
@@ -43,7 +43,8 @@ class Lanes {
   struct Lane {
     int max_threads = 1;
     std::map<std::string, std::deque<Job>> queues;
-    std::string last_queue;  // whose turn it was
+    std::map<std::string, int> running;  // jobs of each queue that are being done
+    std::string last_queue;              // whose turn it was
     std::size_t waiting = 0;
     int idle = 0;
     std::condition_variable work;
@@ -53,11 +54,16 @@ class Lanes {
     bool dropping = false;
   };
 
+  struct NextJob {
+    std::string queue;
+    Job job;
+  };
+
   /// False where the lane drops what is posted.
   void add_thread(Lane& lane);
   bool enqueue(Lane& lane, const std::string& queue, Job job);
   void serve(Lane& lane);
-  static Job next_job(Lane& lane);
+  static NextJob next_job(Lane& lane);
   void finish_jobs(std::size_t count);
 
   std::map<std::string, std::unique_ptr<Lane>> lanes_;

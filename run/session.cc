@@ -28,6 +28,7 @@ void drain_if_told(Session& session) {
   if (session.world.stop_signal == 0 || session.draining.exchange(true)) return;
   session.lanes.drop_waiting();
   session.means.drain();
+  session.budget.stop_waiting();
 }
 
 Result<void> check_prices(const RunSetting& setting) {

@@ -23,6 +23,27 @@ struct StoredReply {
   std::vector<std::string> notes = {};
 };
 
+/// Calls of one model that were or may have been paid for, and nobody knows how much they used:
+/// replies without a count, and what was in flight when a process died.
+struct UnknownUse {
+  std::string model;
+  std::int64_t calls = 0;
+  std::int64_t body_bytes = 0;         // of the requests
+  std::int64_t max_output_tokens = 0;  // as asked for
+};
+
+/// What one model was paid for in one role.
+struct RoleSpend {
+  std::string role;  // "answer", "game": what the occasions of its requests begin with
+  std::string model;
+  std::int64_t attempts = 0;
+  std::int64_t unknown_cost = 0;    // as in Spend
+  std::int64_t unknown_tokens = 0;  // ended with a reply whose usage is not known
+  double cost = 0.0;                // US dollars, of those whose price is known
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+};
+
 /// What a run has cost so far, over all of its invocations.
 struct Spend {
   std::int64_t attempts = 0;
@@ -31,6 +52,8 @@ struct Spend {
   double cost = 0.0;              // US dollars, of those whose price is known
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::vector<UnknownUse> unknown = {};  // a row a model
+  std::vector<RoleSpend> by_role = {};   // by role, then by model
 };
 
 /// Every attempt that a run has made and every reply it has paid for, and nothing else: answers,

@@ -30,6 +30,25 @@ constexpr const char* kSpend =
     "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0) "
     "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
 
+constexpr const char* kRoleSpend =
+    "SELECT substr(occasion, 1, instr(occasion || '/', '/') - 1) AS role, model, count(*), "
+    "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
+    "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND "
+    "(accepted OR http_status BETWEEN 200 AND 299)), 0), total(cost), "
+    "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
+    "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0) "
+    "FROM attempts JOIN requests ON requests.id = attempts.request "
+    "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) "
+    "GROUP BY role, model ORDER BY role, model";
+constexpr const char* kUnknownUse =
+    "SELECT requests.model, count(*), sum(length(CAST(requests.body AS BLOB))), "
+    "sum(max(attempts.max_output_tokens, 0)) "
+    "FROM attempts JOIN requests ON requests.id = attempts.request "
+    "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) AND (attempts.ended IS NULL OR "
+    "((accepted OR http_status BETWEEN 200 AND 299) AND "
+    "(input_tokens IS NULL OR output_tokens IS NULL))) "
+    "GROUP BY requests.model ORDER BY requests.model";
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path, SqliteMode mode) {
@@ -38,6 +57,8 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path
   EVENHAND_TRY(reader->find_, reader->database_.prepare(kFind));
   EVENHAND_TRY(reader->last_failure_, reader->database_.prepare(kLastFailure));
   EVENHAND_TRY(reader->spend_, reader->database_.prepare(kSpend));
+  EVENHAND_TRY(reader->role_spend_, reader->database_.prepare(kRoleSpend));
+  EVENHAND_TRY(reader->unknown_use_, reader->database_.prepare(kUnknownUse));
   return reader;
 }
 
@@ -73,12 +94,48 @@ Result<std::optional<Failure>> SqliteReader::last_failure(const RequestKey& key)
 Result<Spend> SqliteReader::spend(const std::string& run) {
   SqliteQuery query(spend_);
   if (query.text(run).step() != SQLITE_ROW) return database_.error("read");
+  EVENHAND_TRY(std::vector<UnknownUse> unknown, unknown_use(run));
+  EVENHAND_TRY(std::vector<RoleSpend> by_role, spend_by_role(run));
   return Spend{.attempts = query.integer_at(0),
                .unfinished = query.integer_at(1),
                .unknown_cost = query.integer_at(2),
                .cost = query.optional_real_at(3).value_or(0.0),
                .input_tokens = query.integer_at(4),
-               .output_tokens = query.integer_at(5)};
+               .output_tokens = query.integer_at(5),
+               .unknown = std::move(unknown),
+               .by_role = std::move(by_role)};
+}
+
+Result<std::vector<RoleSpend>> SqliteReader::spend_by_role(const std::string& run) {
+  SqliteQuery query(role_spend_);
+  std::vector<RoleSpend> rows;
+  int code = query.text(run).step();
+  for (; code == SQLITE_ROW; code = query.step()) {
+    rows.push_back({.role = query.bytes_at(0),
+                    .model = query.bytes_at(1),
+                    .attempts = query.integer_at(2),
+                    .unknown_cost = query.integer_at(3),
+                    .unknown_tokens = query.integer_at(4),
+                    .cost = query.optional_real_at(5).value_or(0.0),
+                    .input_tokens = query.integer_at(6),
+                    .output_tokens = query.integer_at(7)});
+  }
+  if (code != SQLITE_DONE) return database_.error("read");
+  return rows;
+}
+
+Result<std::vector<UnknownUse>> SqliteReader::unknown_use(const std::string& run) {
+  SqliteQuery query(unknown_use_);
+  std::vector<UnknownUse> rows;
+  int code = query.text(run).step();
+  for (; code == SQLITE_ROW; code = query.step()) {
+    rows.push_back({.model = query.bytes_at(0),
+                    .calls = query.integer_at(1),
+                    .body_bytes = query.integer_at(2),
+                    .max_output_tokens = query.integer_at(3)});
+  }
+  if (code != SQLITE_DONE) return database_.error("read");
+  return rows;
 }
 
 }  // namespace evenhand

@@ -23,6 +23,9 @@ class SqliteReader {
   std::mutex& mutex() { return mutex_; }
 
  private:
+  Result<std::vector<RoleSpend>> spend_by_role(const std::string& run);
+  Result<std::vector<UnknownUse>> unknown_use(const std::string& run);
+
   explicit SqliteReader(SqliteDatabase database) : database_(std::move(database)) {}
 
   std::mutex mutex_;
@@ -30,6 +33,8 @@ class SqliteReader {
   SqliteStatement find_;
   SqliteStatement last_failure_;
   SqliteStatement spend_;
+  SqliteStatement unknown_use_;
+  SqliteStatement role_spend_;
 };
 
 }  // namespace evenhand

@@ -95,6 +95,21 @@ std::string spend_text(const RunOutcome& outcome) {
   return text;
 }
 
+/// "answers by m: 160 calls, 26006 + 17166 tokens, $0.0312".
+std::string role_text(const RoleSpend& row) {
+  const std::string_view role = row.role == "answer" ? "answers by"
+                                : row.role == "game" ? "judgements by"
+                                                     : "first calls to";
+  std::string text = fmt::format("{} {}: {} calls, {} + {} tokens", role, row.model, row.attempts,
+                                 row.input_tokens, row.output_tokens);
+  if (row.unknown_tokens > 0) text += fmt::format(" and those of {} unknown", row.unknown_tokens);
+  if (row.cost > 0.0) text += fmt::format(", ${:.4f}", row.cost);
+  if (row.cost > 0.0 && row.unknown_cost > 0) {
+    text += fmt::format(" and {} of unknown price", row.unknown_cost);
+  }
+  return text;
+}
+
 void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, Console& console) {
   if (outcome.refused) {
     console.err << "evenhand: " << terminal_text(to_text(*outcome.refused)) << "\n";
@@ -102,8 +117,11 @@ void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, C
     console.err << "evenhand: " << terminal_text(to_text(*outcome.stopped_by)) << "\n";
   }
   if (flags.quiet) return;
-  console.err << "evenhand: " << spend_text(outcome) << "\n"
-              << "evenhand: results in " << terminal_text(outcome.out) << "/\n";
+  console.err << "evenhand: " << spend_text(outcome) << "\n";
+  for (const RoleSpend& row : outcome.spend.by_role) {
+    console.err << "evenhand:   " << terminal_text(role_text(row)) << "\n";
+  }
+  console.err << "evenhand: results in " << terminal_text(outcome.out) << "/\n";
   const bool resumable = code != ExitCode::success && !flags.offline;
   if (resumable) {
     console.err << "evenhand: to go on: " << terminal_text(resume_hint(flags, code)) << "\n";

@@ -67,7 +67,20 @@ class MemoryRunStore : public RunStore {
   Result<Spend> spend() const override {
     const std::lock_guard lock(mutex_);
     Spend spend;
-    for (const Attempt& attempt : attempts_) add(spend, attempt);
+    std::map<std::string, UnknownUse> unknown;
+    for (const Attempt& attempt : attempts_) {
+      add(spend, attempt);
+      if (!is_unknown(attempt)) continue;
+      UnknownUse& use = unknown[attempt.start.model];
+      use.model = attempt.start.model;
+      ++use.calls;
+      use.body_bytes += static_cast<std::int64_t>(attempt.start.body.size());
+      use.max_output_tokens += attempt.start.max_output_tokens;
+    }
+    std::map<std::pair<std::string, std::string>, RoleSpend> roles;
+    for (const Attempt& attempt : attempts_) add(roles, attempt);
+    for (auto& [name, row] : roles) spend.by_role.push_back(std::move(row));
+    for (auto& [model, use] : unknown) spend.unknown.push_back(std::move(use));
     return spend;
   }
 
@@ -91,6 +104,29 @@ class MemoryRunStore : public RunStore {
  private:
   Attempt& at(AttemptId id) { return attempts_.at(static_cast<std::size_t>(id - 1)); }
   const Attempt& at(AttemptId id) const { return attempts_.at(static_cast<std::size_t>(id - 1)); }
+
+  static bool is_unknown(const Attempt& attempt) {
+    if (!attempt.end) return true;
+    const AttemptEnd& end = *attempt.end;
+    const bool has_reply = end.accepted || (end.http_status >= 200 && end.http_status <= 299);
+    return has_reply && !(end.usage.input_tokens && end.usage.output_tokens);
+  }
+
+  static void add(std::map<std::pair<std::string, std::string>, RoleSpend>& roles,
+                  const Attempt& attempt) {
+    const std::string role = attempt.start.occasion.substr(0, attempt.start.occasion.find('/'));
+    Spend one;
+    add(one, attempt);
+    RoleSpend& row = roles[{role, attempt.start.model}];
+    row.role = role;
+    row.model = attempt.start.model;
+    row.attempts += one.attempts;
+    row.unknown_cost += one.unknown_cost;
+    row.unknown_tokens += attempt.end && is_unknown(attempt) ? 1 : 0;
+    row.cost += one.cost;
+    row.input_tokens += one.input_tokens;
+    row.output_tokens += one.output_tokens;
+  }
 
   static void add(Spend& spend, const Attempt& attempt) {
     ++spend.attempts;

@@ -33,6 +33,7 @@ TEST(Endpoint, LogsEveryAttempt) {
   ASSERT_EQ(entries.size(), 2u);
   EXPECT_EQ(entries[0].start.body.find("sk-test"), std::string::npos);
   EXPECT_EQ(entries[0].start.key, key_of(a_question()));
+  EXPECT_EQ(entries[0].start.max_output_tokens, a_question().sampling.max_output_tokens);
   EXPECT_EQ(entries[0].end->http_status, 503);
   EXPECT_EQ(entries[0].end->raw_body, "busy");
   EXPECT_FALSE(entries[0].end->accepted);

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
+#include <thread>
+#include <vector>
+
 #include "tests/fakes/memory_file_system.h"
 #include "tests/fakes/memory_run_store.h"
 
@@ -48,15 +53,79 @@ TEST_F(BudgetTest, CountsWhatEarlierInvocationsSpent) {
   EXPECT_FALSE(log.begin(attempt));
 }
 
-TEST_F(BudgetTest, GivesBackWhatACallDidNotUse) {
+TEST_F(BudgetTest, C09_WaitsForWhatCallsInFlightMayGiveBack) {
   BudgetedLog log(store, {.cost = 0.25}, prices, {});
   const auto first = log.begin(attempt);
   ASSERT_TRUE(first);
-  EXPECT_FALSE(log.begin(attempt)) << "0.211 in flight leaves no room for 0.211";
+  // 0.211 in flight leave no room for 0.211 more, until it turns out to have cost 0.02.
+  auto second = std::async(std::launch::async, [&] { return log.begin(attempt); });
   ASSERT_TRUE(log.end(
       *first, {.accepted = true, .usage = {.input_tokens = 10, .output_tokens = 5}, .cost = 0.02}));
-  EXPECT_TRUE(log.begin(attempt));
+  EXPECT_TRUE(second.get());
   EXPECT_DOUBLE_EQ(log.cost(), 0.02);
+}
+
+TEST_F(BudgetTest, C09_StopsWhenTheCallsInFlightGiveBackTooLittle) {
+  BudgetedLog log(store, {.tokens = 200}, prices, {});
+  const auto first = log.begin(attempt);
+  ASSERT_TRUE(first);
+  auto second = std::async(std::launch::async, [&] { return log.begin(attempt); });
+  ASSERT_TRUE(
+      log.end(*first, {.accepted = true, .usage = {.input_tokens = 11, .output_tokens = 100}}));
+  EXPECT_EQ(second.get().error().kind, ErrorKind::over_budget);
+}
+
+TEST_F(BudgetTest, C09_NobodyWaitsOnceTheRunIsToStop) {
+  BudgetedLog log(store, {.tokens = 200}, prices, {});
+  ASSERT_TRUE(log.begin(attempt));
+  auto second = std::async(std::launch::async, [&] { return log.begin(attempt); });
+  log.stop_waiting();
+  EXPECT_EQ(second.get().error().kind, ErrorKind::over_budget);
+  EXPECT_EQ(store.attempts().size(), 1U);
+}
+
+TEST_F(BudgetTest, C09_IsNeverExceededByManyAtOnce) {
+  BudgetedLog log(store, {.tokens = 5'000}, prices, {});
+  std::atomic<int> begun = 0;
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 16; ++t) {
+    threads.emplace_back([&] {
+      while (const auto id = log.begin(attempt)) {
+        ++begun;
+        ASSERT_TRUE(
+            log.end(*id, {.accepted = true, .usage = {.input_tokens = 10, .output_tokens = 40}}));
+      }
+    });
+  }
+  threads.clear();
+  // Each used 50 of the 111 that were set aside for it: the last one began with 111 left.
+  EXPECT_EQ(begun, (5'000 - 111) / 50 + 1);
+}
+
+TEST_F(BudgetTest, C09_WaitsForNoRoundingError) {
+  BudgetedLog log(store, {.cost = 0.211}, prices, {});
+  AttemptStart other = attempt;
+  other.body = std::string(20, 'x');
+  other.max_output_tokens = 3;  // 0.1 + 0.2 - 0.1 - 0.2 is not 0
+  for (int i = 0; i < 20; ++i) {
+    const auto first = log.begin(other);
+    const auto second = log.begin(other);
+    ASSERT_TRUE(first && second);
+    ASSERT_TRUE(log.end(*first, {.http_status = 500}));
+    ASSERT_TRUE(log.end(*second, {.http_status = 500}));
+  }
+  EXPECT_TRUE(log.begin(attempt)) << "all of it fits, and nothing is in flight";
+}
+
+TEST_F(BudgetTest, C09_CountsWhatEarlierInvocationsLeftUnknown) {
+  const UnknownUse use{.model = "m", .calls = 2, .body_bytes = 60, .max_output_tokens = 200};
+  BudgetedLog tokens(store, {.tokens = 300}, prices, {.attempts = 2, .unknown = {use}});
+  EXPECT_FALSE(tokens.begin(attempt)) << "222 tokens may have been used, and 111 more might be";
+  BudgetedLog cost(store, {.cost = 0.5}, prices, {.attempts = 2, .unknown = {use}});
+  EXPECT_FALSE(cost.begin(attempt)) << "0.422 dollars may have been spent, and 0.211 more might be";
+  BudgetedLog enough(store, {.cost = 0.7, .tokens = 400}, prices,
+                     {.attempts = 2, .unknown = {use}});
+  EXPECT_TRUE(enough.begin(attempt));
 }
 
 TEST_F(BudgetTest, C09_CountsAReplyOfUnknownUsageAtItsReservation) {

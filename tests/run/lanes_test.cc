@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <latch>
 #include <mutex>
 #include <string>
@@ -47,6 +49,27 @@ TEST(Lanes, TakeTurnsBetweenQueues) {
   ASSERT_EQ(order.size(), 4U);
   EXPECT_NE(order[0], order[1]);
   EXPECT_NE(order[2], order[3]);
+}
+
+TEST(Lanes, LeaveToAFastQueueItsShareBesideASlowOne) {
+  Lanes lanes;
+  lanes.add_lane("a", 4);
+  std::latch posted(1);
+  std::latch slow_may_end(1);
+  std::atomic<int> fast = 0;
+  std::promise<void> fast_done;
+  for (int i = 0; i < 4; ++i) lanes.post("a", "gate", [&] { posted.wait(); });
+  for (int i = 0; i < 20; ++i) lanes.post("a", "slow", [&] { slow_may_end.wait(); });
+  for (int i = 0; i < 20; ++i) {
+    lanes.post("a", "fast", [&] {
+      if (++fast == 20) fast_done.set_value();
+    });
+  }
+  posted.count_down();
+  EXPECT_EQ(fast_done.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready)
+      << "slow ones hold every thread";
+  slow_may_end.count_down();
+  lanes.wait();
 }
 
 TEST(Lanes, DropWhatHasNotBegunAndWhatComesLater) {

@@ -142,6 +142,61 @@ TEST_P(RunStorePromises, AddsUpWhatWasSpent) {
   EXPECT_EQ(spend->output_tokens, 6);
 }
 
+TEST_P(RunStorePromises, C09_TellsWhatEachModelCostInEachRole) {
+  AttemptEnd priced = reply_of("a");
+  priced.cost = 0.25;
+  priced.usage = {.input_tokens = 10, .output_tokens = 3};
+  AttemptStart start = start_of("a");
+  ASSERT_TRUE(store->end(*store->begin(start), priced));
+  start.key = {{"b"}};
+  ASSERT_TRUE(store->end(*store->begin(start), reply_of("without a count")));
+  start.key = {{"c"}};
+  start.occasion = "game/judge/ours/q1";
+  ASSERT_TRUE(store->end(*store->begin(start), priced));
+  start.key = {{"d"}};
+  start.occasion = "preflight";
+  ASSERT_TRUE(store->begin(start));
+
+  const auto spend = store->spend();
+
+  ASSERT_TRUE(spend);
+  ASSERT_EQ(spend->by_role.size(), 3U);
+  EXPECT_EQ(spend->by_role[0].role, "answer");
+  EXPECT_EQ(spend->by_role[0].model, "ours");
+  EXPECT_EQ(spend->by_role[0].attempts, 2);
+  EXPECT_EQ(spend->by_role[0].cost, 0.25);
+  EXPECT_EQ(spend->by_role[0].unknown_cost, 1);
+  EXPECT_EQ(spend->by_role[0].unknown_tokens, 1);
+  EXPECT_EQ(spend->by_role[0].input_tokens, 10);
+  EXPECT_EQ(spend->by_role[1].role, "game");
+  EXPECT_EQ(spend->by_role[1].output_tokens, 3);
+  EXPECT_EQ(spend->by_role[2].role, "preflight");
+  EXPECT_EQ(spend->by_role[2].attempts, 1);
+}
+
+TEST_P(RunStorePromises, C09_TellsHowMuchUnknownCallsMayHaveUsed) {
+  AttemptStart start = start_of("a");
+  start.max_output_tokens = 100;
+  ASSERT_TRUE(store->end(*store->begin(start), reply_of("without a count")));
+  start.key = {{"b"}};
+  ASSERT_TRUE(store->begin(start));  // in flight when the process died
+  start.key = {{"c"}};
+  AttemptEnd counted = reply_of("counted");
+  counted.usage = {.input_tokens = 10, .output_tokens = 3};
+  ASSERT_TRUE(store->end(*store->begin(start), counted));
+  start.key = {{"d"}};
+  ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::overloaded, "busy")));
+
+  const auto spend = store->spend();
+
+  ASSERT_TRUE(spend);
+  ASSERT_EQ(spend->unknown.size(), 1U);
+  EXPECT_EQ(spend->unknown[0].model, "ours");
+  EXPECT_EQ(spend->unknown[0].calls, 2);
+  EXPECT_EQ(spend->unknown[0].body_bytes, static_cast<std::int64_t>(2 * start.body.size()));
+  EXPECT_EQ(spend->unknown[0].max_output_tokens, 200);
+}
+
 TEST_P(RunStorePromises, EndsNoAttemptTwice) {
   const AttemptId id = begun("k");
   EXPECT_TRUE(store->end(id, reply_of("once")));
