@@ -201,9 +201,6 @@ std::optional<Error> BattleBuilder::problem_of_sides() const {
     if (!text->is_text) {
       return error("'" + std::string(name) + "' must be a text, found " + text->value);
     }
-    if (valid_utf8(text->value) != text->value) {
-      return error("'" + std::string(name) + "' is not UTF-8");
-    }
     if (trimmed(text->value).empty()) return error("'" + std::string(name) + "' is empty");
   }
   if (model_a_.value == model_b_.value) {

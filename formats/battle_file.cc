@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "documents/byte_order_mark.h"
 #include "documents/json_records.h"
 #include "documents/record_cutter.h"
@@ -118,6 +119,11 @@ Result<void> BattleFile::take_line(const RecordCutter::Record& line) {
 
 Result<void> BattleFile::take_rows(const RecordCutter::Record& rows) {
   if (rows.is_too_long) return builder_.broken(too_long_a_record(path_, rows.line));
+  if (valid_utf8(rows.text) != rows.text) {
+    Error error{.what = "this is not UTF-8",
+                .place = SourcePlace{.file = path_, .line = rows.line}};
+    return columns_.empty() ? Result<void>(std::move(error)) : builder_.broken(std::move(error));
+  }
   CsvReader reader = CsvReader::of_rows(rows.text, path_, columns_, rows.line);
   while (true) {
     EVENHAND_TRY(const std::optional<CsvTable::Row> row, reader.next());

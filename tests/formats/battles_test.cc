@@ -192,7 +192,9 @@ TEST(ReadBattles, SaysWhatIsWrongAndWhere) {
            line("a", "b", "tie", R"(, "question_id": "q")"),
        "b:2: the question_id 'q' came before\n"
        "  hint: one battle, one id; --skip-bad leaves later ones out"},
-      {"model_a,model_b,winner\n\xff,b,tie\n", "b:2: 'model_a' is not UTF-8"},
+      {"model_a,model_b,winner\n\xff,b,tie\n", "b:2: this is not UTF-8"},
+      {"model_a,model_b,winner,judge\na,b,tie,x\na,b,tie,\xff\n", "b:3: this is not UTF-8"},
+      {"model_a,model_b,winner,\xff\na,b,tie,x\n", "b:1: this is not UTF-8"},
       {line("a", "b", "tie") + "{\"model_a\": \"\xff\"}\n",
        "b:2: this is not JSON: invalid string: ill-formed UTF-8 byte"},
       {"model_a,model_b,winner\na,b\n", "b:2: 2 fields where the header has 3"},
