@@ -103,7 +103,8 @@ TEST_F(BudgetTest, C09_IsNeverExceededByManyAtOnce) {
 }
 
 TEST_F(BudgetTest, C09_WaitsForNoRoundingError) {
-  BudgetedLog log(store, {.cost = 0.211}, prices, {});
+  const auto all_of_it = prices.cost("m", {.input_tokens = 11, .output_tokens = 100});
+  BudgetedLog log(store, {.cost = all_of_it}, prices, {});
   AttemptStart other = attempt;
   other.body = std::string(20, 'x');
   other.max_output_tokens = 3;  // 0.1 + 0.2 - 0.1 - 0.2 is not 0
