@@ -25,18 +25,24 @@ std::optional<double> mean_within(const std::vector<std::optional<double>>& row,
 
 BattleMatrices battle_matrices(std::span<const CountedBattle> battles, std::size_t models) {
   Square wins(models, std::vector<double>(models, 0.0));
+  Square all = wins;
   for (const CountedBattle& battle : battles) {
+    all[battle.first][battle.second] += battle.count;
+    all[battle.second][battle.first] += battle.count;
     if (battle.first_share == 1.0) wins[battle.first][battle.second] += battle.count;
     if (battle.first_share == 0.0) wins[battle.second][battle.first] += battle.count;
   }
   BattleMatrices matrices{.counts = Square(models, std::vector<double>(models, 0.0)),
                           .win_fraction = {}};
   matrices.win_fraction.assign(models, std::vector<std::optional<double>>(models));
+  matrices.win_fraction_of_all = matrices.win_fraction;
   for (std::size_t a = 0; a < models; ++a) {
     for (std::size_t b = 0; b < models; ++b) {
       const double met = wins[a][b] + wins[b][a];
       matrices.counts[a][b] = met;
-      if (a != b && met > 0.0) matrices.win_fraction[a][b] = wins[a][b] / met;
+      if (a == b) continue;
+      if (met > 0.0) matrices.win_fraction[a][b] = wins[a][b] / met;
+      if (all[a][b] > 0.0) matrices.win_fraction_of_all[a][b] = wins[a][b] / all[a][b];
     }
   }
   return matrices;

@@ -9,11 +9,12 @@
 
 namespace evenhand {
 
-/// Every two models' battles without ties, whoever sat where. [row][column]
+/// Every two models' battles, whoever sat where. [row][column]
 struct BattleMatrices {
-  std::vector<std::vector<double>> counts;  // symmetric
-  std::vector<std::vector<std::optional<double>>>
-      win_fraction;  // of the row's model; nullopt: none
+  std::vector<std::vector<double>> counts;  // without ties; symmetric
+  /// Battles that the row's model won, of those that somebody won, and of all; nullopt: none.
+  std::vector<std::vector<std::optional<double>>> win_fraction;
+  std::vector<std::vector<std::optional<double>>> win_fraction_of_all = {};
 };
 
 BattleMatrices battle_matrices(std::span<const CountedBattle> battles, std::size_t models);

@@ -265,6 +265,7 @@ Json tables_json(const RateBoard& board) {
   return {{"models", std::move(models)},
           {"battles", board.matrices.counts},
           {"win_fraction", matrix_json(board.matrices.win_fraction)},
+          {"win_fraction_of_all", matrix_json(board.matrices.win_fraction_of_all)},
           {"average_win_rate", std::move(average)},
           {"predicted_win_rate", matrix_json(board.predicted)}};
 }

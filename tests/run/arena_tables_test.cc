@@ -50,12 +50,22 @@ class ArenaTables : public testing::Test {
     return all;
   }
 
-  /// A leaderboard's intervals and ranks are those of the rounds.
-  void expect_leaderboard(const std::string& leaderboard, const std::string& rounds) {
+  /// A leaderboard's intervals and ranks are those of the rounds. With an anchor every round is
+  /// shifted so that the model has that rating.
+  void expect_leaderboard(const std::string& leaderboard, const std::string& rounds,
+                          const std::optional<std::pair<std::string, double>>& anchor = {}) {
     const CsvTable wanted = table(leaderboard);
     std::vector<std::string> models;
     for (const CsvTable::Row& row : wanted.rows) models.push_back(row.fields[0]);
-    const std::vector<Interval> intervals = intervals_of(draws(table(rounds), models));
+    RatingDraws ratings = draws(table(rounds), models);
+    if (anchor) {
+      const auto place = std::find(models.begin(), models.end(), anchor->first) - models.begin();
+      for (auto& draw : ratings) {
+        const double shift = anchor->second - draw[static_cast<std::size_t>(place)];
+        for (double& rating : draw) rating += shift;
+      }
+    }
+    const std::vector<Interval> intervals = intervals_of(ratings);
     const std::vector<std::size_t> ranks = upper_bound_ranks(intervals);
     for (std::size_t i = 0; i < models.size(); ++i) {
       const auto number = [&, row = wanted.rows[i]](const char* column) {
@@ -88,6 +98,9 @@ class ArenaTables : public testing::Test {
 
 TEST_F(ArenaTables, LeaderboardsFollowFromTheirRounds) {
   expect_leaderboard("bt_leaderboard_exact.csv", "bt_bootstrap_ratings_exact.csv");
+  expect_leaderboard("bt_leaderboard_fastchat.csv", "bt_bootstrap_ratings_fastchat.csv");
+  expect_leaderboard("bt_leaderboard_exact_anchored_charlie_1114.csv",
+                     "bt_bootstrap_ratings_exact.csv", {{"charlie", 1114.0}});
   expect_leaderboard("style_leaderboard_exact.csv", "style_bootstrap_exact.csv");
 }
 

@@ -113,6 +113,7 @@ TEST_F(ArenaVectors, ResampledBattlesGiveTheSameFits) {
   const CsvTable outcomes = table("bt_unique_outcomes.csv");
   const CsvTable counts = table("bt_bootstrap_counts.csv");
   const CsvTable ratings = table("bt_bootstrap_ratings_exact.csv");
+  const CsvTable upstream = table("bt_bootstrap_ratings_fastchat.csv");
   const std::vector<std::string>& names = ratings.columns;
   const auto number_of = [&](const std::string& model) {
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), model) - names.begin());
@@ -130,6 +131,7 @@ TEST_F(ArenaVectors, ResampledBattlesGiveTheSameFits) {
     ASSERT_TRUE(fit);
     for (std::size_t m = 0; m < names.size(); ++m) {
       EXPECT_NEAR(elo_of(fit->strengths[m]), *ratings.number(ratings.rows[round], m), 1e-5);
+      EXPECT_NEAR(elo_of(fit->strengths[m]), *upstream.number(upstream.rows[round], m), 0.01);
     }
   }
 }
@@ -198,6 +200,7 @@ TEST_F(ArenaVectors, ResampledStyleControlGivesTheSameFits) {
   ASSERT_TRUE(fit);
   const CsvTable indices = table("style_bootstrap_indices.csv");
   const CsvTable wanted = table("style_bootstrap_exact.csv");
+  const CsvTable upstream = table("style_bootstrap_fastchat.csv");
   for (std::size_t round = 0; round < indices.rows.size(); ++round) {
     std::vector<double> weights(rows.size(), 0.0);
     for (std::size_t i = 0; i < indices.columns.size(); ++i) {
@@ -207,6 +210,9 @@ TEST_F(ArenaVectors, ResampledStyleControlGivesTheSameFits) {
     for (std::size_t m = 0; m < battles.models.size(); ++m) {
       EXPECT_NEAR(elo_of(values[m]),
                   *wanted.number(wanted.rows[round], *wanted.column(battles.models[m])), 1e-4);
+      EXPECT_NEAR(elo_of(values[m]),
+                  *upstream.number(upstream.rows[round], *upstream.column(battles.models[m])),
+                  0.01);
     }
   }
 }
@@ -214,6 +220,7 @@ TEST_F(ArenaVectors, ResampledStyleControlGivesTheSameFits) {
 TEST_F(ArenaVectors, MatricesCountWhatWasDecided) {
   const RateBoard rated = board({.battles = order()});
   const CsvTable fractions = table("win_fraction_no_ties.csv");
+  const CsvTable of_all = table("win_fraction_with_ties_in_denominator.csv");
   const CsvTable counts = table("battle_count_no_ties.csv");
   const json average = vectors("average_win_rate.json");
   const auto best = average_win_rates(rated.matrices, 3);
@@ -228,6 +235,7 @@ TEST_F(ArenaVectors, MatricesCountWhatWasDecided) {
       if (a == b) continue;
       const std::string& other = rated.rows[b].model;
       EXPECT_NEAR(*rated.matrices.win_fraction[a][b], *cell(fractions, model, other), 1e-8);
+      EXPECT_NEAR(*rated.matrices.win_fraction_of_all[a][b], *cell(of_all, model, other), 1e-8);
       EXPECT_EQ(rated.matrices.counts[a][b], *cell(counts, model, other));
     }
   }
