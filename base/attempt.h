@@ -36,6 +36,12 @@ struct AttemptEnd {
   std::vector<std::string> notes = {};  // as in ChatReply; kept because the body alone cannot tell
 };
 
+/// Did a reply of some sort come, or may one have come too late? Then somebody pays for it.
+inline bool may_be_paid_for(const AttemptEnd& end) {
+  return end.accepted || (end.http_status >= 200 && end.http_status <= 299) ||
+         (end.error && end.error->kind == ErrorKind::timed_out);
+}
+
 /// Where attempts are written down: before they leave and after they ended, each durably.
 /// Implemented by the store; a provider knows no more of the store than this.
 class AttemptLog {

@@ -41,7 +41,8 @@ struct HttpResponse {
 /// one, ScriptedTransport replays canned responses in tests.
 ///
 /// Any complete response is a success here, a 429 too: what a status means is the business of
-/// the endpoint. An error means that no complete response came: unreachable or timed_out.
+/// the endpoint. An error means that no complete response came: unreachable, or
+/// timed_out once the request was sent, so that somebody may pay for a reply that came too late.
 /// One call is at most one request on the wire; redirects are not followed.
 class HttpTransport {
  public:

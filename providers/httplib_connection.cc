@@ -124,7 +124,7 @@ bool Connection<Client>::process_socket(const Socket& socket,
 template <class Client>
 Error Connection<Client>::tls_failure(httplib::Error error) const {
   if (steady_clock::now() >= exchange_->connect_deadline) {
-    return {.kind = ErrorKind::timed_out,
+    return {.kind = ErrorKind::unreachable,
             .what = "the TLS handshake with " + authority_of(url_) + " took too long"};
   }
   std::string why = httplib::to_string(error);

@@ -61,7 +61,7 @@ Result<Addresses> addresses_of(const std::string& host, int port, Deadline deadl
   }
   std::unique_lock lock(desk->mutex);
   if (!desk->done.wait_until(lock, deadline, [&] { return desk->found.has_value(); })) {
-    return Error{.kind = ErrorKind::timed_out,
+    return Error{.kind = ErrorKind::unreachable,
                  .what = "cannot find " + host + ": the name servers do not answer in time"};
   }
   return result_of(host, std::move(*desk->found));

@@ -28,7 +28,7 @@ Lookup look_up(const std::string& host, int port);
 
 /// Within the deadline, whatever the name servers do: a lookup that takes longer goes on in a
 /// thread of its own, and nobody waits for it. `ask` must be safe to call from several threads, and
-/// after this has returned. Errors: unreachable (no such name), timed_out.
+/// after this has returned. Errors: unreachable.
 Result<Addresses> addresses_of(const std::string& host, int port, Deadline deadline,
                                LookupFunction ask = look_up);
 

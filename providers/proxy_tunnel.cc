@@ -22,7 +22,7 @@ Result<std::string> read_head(int socket, const Proxy& proxy, Deadline deadline)
   while (!head.ends_with("\r\n\r\n")) {
     if (head.size() >= kMaxHead) return refused(proxy, "says too much");
     if (wait_readable(socket, deadline) == Ready::timed_out) {
-      return Error{.kind = ErrorKind::timed_out, .what = refused(proxy, "did not answer").what};
+      return refused(proxy, "did not answer");
     }
     // Byte by byte: what comes after the head is the server's and belongs to TLS.
     char byte = 0;

@@ -60,7 +60,7 @@ Result<FileDescriptor> connect_to_address(const addrinfo& address, Deadline dead
   if (::connect(socket.number(), address.ai_addr, address.ai_addrlen) == 0) return socket;
   if (errno != EINPROGRESS) return unreachable(system_error_text(errno));
   if (wait_writable(socket.number(), deadline) == Ready::timed_out) {
-    return Error{.kind = ErrorKind::timed_out, .what = "no answer in time"};
+    return unreachable("no answer in time");
   }
   int code = 0;
   socklen_t size = sizeof code;

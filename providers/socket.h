@@ -29,7 +29,7 @@ class FileDescriptor {
 };
 
 /// A connected, non-blocking TCP socket with TCP_NODELAY and keep-alive probes. Tries the host's
-/// addresses one after the other. Errors: unreachable, timed_out.
+/// addresses one after the other. Errors: unreachable.
 Result<FileDescriptor> connect_to(const std::string& host, int port, Deadline deadline);
 
 void make_non_blocking(int descriptor);

@@ -31,6 +31,12 @@ BudgetedLog::BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList&
     used_.cost += most.cost;
     used_.tokens += most.tokens;
   }
+  // Prices may be known now that were not known then.
+  for (const RoleSpend& row : spent.by_role) {
+    const Usage usage{.input_tokens = row.unpriced_input_tokens,
+                      .output_tokens = row.unpriced_output_tokens};
+    used_.cost += prices_.cost(row.model, usage).value_or(0.0);
+  }
 }
 
 BudgetedLog::Amounts BudgetedLog::at_most(const UnknownUse& use) const {
@@ -65,7 +71,8 @@ Result<void> BudgetedLog::reserve(const Amounts& amounts) {
     if (!now) break;
     // Calls in flight give back tokens and dollars, but no calls.
     const Amounts at_best{.cost = used_.cost, .calls = all.calls, .tokens = used_.tokens};
-    if (stopping_ || shortage(at_best, amounts)) return *std::move(now);
+    if (shortage(at_best, amounts)) return *std::move(now);
+    if (stopping_) return Error{.kind = ErrorKind::interrupted, .what = "the run is to stop"};
     settled_.wait(lock);
   }
   reserved_.calls += amounts.calls;
@@ -127,8 +134,8 @@ Result<void> BudgetedLog::end(AttemptId id, const AttemptEnd& outcome) {
   if (outcome.usage.input_tokens && outcome.usage.output_tokens) {
     used.tokens = *outcome.usage.input_tokens + *outcome.usage.output_tokens;
     used.cost = outcome.cost.value_or(0.0);
-  } else if (outcome.accepted || (outcome.http_status >= 200 && outcome.http_status <= 299)) {
-    used = reserved;  // a reply of some sort was made, and somebody pays for it
+  } else if (may_be_paid_for(outcome)) {
+    used = reserved;
   }
   settle(reserved, used);
   return log_.end(id, outcome);

@@ -18,8 +18,8 @@ namespace evenhand {
 /// in flight, as long as servers keep to the number of tokens they were asked for. Where only those
 /// in flight take the room, an attempt waits for what they leave.
 ///
-/// A reply whose usage is unknown is counted at its reservation, not at zero; so is what earlier
-/// invocations have left unknown.
+/// A reply whose usage is unknown, or that may have come too late, is counted at its reservation,
+/// not at zero; so is what earlier invocations have left unknown.
 class BudgetedLog : public AttemptLog {
  public:
   /// `spent` is what the run has used in earlier invocations. The others outlive this.
@@ -29,7 +29,7 @@ class BudgetedLog : public AttemptLog {
   Result<AttemptId> begin(const AttemptStart& attempt) override;
   Result<void> end(AttemptId id, const AttemptEnd& outcome) override;
 
-  /// Nobody waits for room any more: those who do get over_budget.
+  /// Nobody waits for room any more: those who do get `interrupted`.
   void stop_waiting();
 
   /// US dollars spent so far, earlier invocations included; of calls whose price is known.

@@ -38,10 +38,12 @@ struct RoleSpend {
   std::string model;
   std::int64_t attempts = 0;
   std::int64_t unknown_cost = 0;    // as in Spend
-  std::int64_t unknown_tokens = 0;  // ended with a reply whose usage is not known
+  std::int64_t unknown_tokens = 0;  // maybe paid for, and the usage is not known
   double cost = 0.0;                // US dollars, of those whose price is known
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::int64_t unpriced_input_tokens = 0;  // of those whose price is not known
+  std::int64_t unpriced_output_tokens = 0;
 };
 
 /// What a run has cost so far, over all of its invocations.

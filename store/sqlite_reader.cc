@@ -34,9 +34,11 @@ constexpr const char* kRoleSpend =
     "SELECT substr(occasion, 1, instr(occasion || '/', '/') - 1) AS role, model, count(*), "
     "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
     "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND "
-    "(accepted OR http_status BETWEEN 200 AND 299)), 0), total(cost), "
+    "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind = 'timed_out')), 0), total(cost), "
     "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
-    "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0) "
+    "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0), "
+    "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(input_tokens, 0), 1099511627776) END), 0), "
+    "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(output_tokens, 0), 1099511627776) END), 0) "
     "FROM attempts JOIN requests ON requests.id = attempts.request "
     "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) "
     "GROUP BY role, model ORDER BY role, model";
@@ -45,7 +47,7 @@ constexpr const char* kUnknownUse =
     "sum(max(attempts.max_output_tokens, 0)) "
     "FROM attempts JOIN requests ON requests.id = attempts.request "
     "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) AND (attempts.ended IS NULL OR "
-    "((accepted OR http_status BETWEEN 200 AND 299) AND "
+    "((accepted OR http_status BETWEEN 200 AND 299 OR error_kind = 'timed_out') AND "
     "(input_tokens IS NULL OR output_tokens IS NULL))) "
     "GROUP BY requests.model ORDER BY requests.model";
 
@@ -118,7 +120,9 @@ Result<std::vector<RoleSpend>> SqliteReader::spend_by_role(const std::string& ru
                     .unknown_tokens = query.integer_at(4),
                     .cost = query.optional_real_at(5).value_or(0.0),
                     .input_tokens = query.integer_at(6),
-                    .output_tokens = query.integer_at(7)});
+                    .output_tokens = query.integer_at(7),
+                    .unpriced_input_tokens = query.integer_at(8),
+                    .unpriced_output_tokens = query.integer_at(9)});
   }
   if (code != SQLITE_DONE) return database_.error("read");
   return rows;

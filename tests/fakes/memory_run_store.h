@@ -108,8 +108,7 @@ class MemoryRunStore : public RunStore {
   static bool is_unknown(const Attempt& attempt) {
     if (!attempt.end) return true;
     const AttemptEnd& end = *attempt.end;
-    const bool has_reply = end.accepted || (end.http_status >= 200 && end.http_status <= 299);
-    return has_reply && !(end.usage.input_tokens && end.usage.output_tokens);
+    return may_be_paid_for(end) && !(end.usage.input_tokens && end.usage.output_tokens);
   }
 
   static void add(std::map<std::pair<std::string, std::string>, RoleSpend>& roles,
@@ -126,6 +125,10 @@ class MemoryRunStore : public RunStore {
     row.cost += one.cost;
     row.input_tokens += one.input_tokens;
     row.output_tokens += one.output_tokens;
+    if (attempt.end && !attempt.end->cost) {
+      row.unpriced_input_tokens += one.input_tokens;
+      row.unpriced_output_tokens += one.output_tokens;
+    }
   }
 
   static void add(Spend& spend, const Attempt& attempt) {

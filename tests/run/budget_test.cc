@@ -80,7 +80,7 @@ TEST_F(BudgetTest, C09_NobodyWaitsOnceTheRunIsToStop) {
   ASSERT_TRUE(log.begin(attempt));
   auto second = std::async(std::launch::async, [&] { return log.begin(attempt); });
   log.stop_waiting();
-  EXPECT_EQ(second.get().error().kind, ErrorKind::over_budget);
+  EXPECT_EQ(second.get().error().kind, ErrorKind::interrupted);
   EXPECT_EQ(store.attempts().size(), 1U);
 }
 
@@ -135,6 +135,26 @@ TEST_F(BudgetTest, C09_CountsAReplyOfUnknownUsageAtItsReservation) {
   ASSERT_TRUE(first);
   ASSERT_TRUE(log.end(*first, {.accepted = true}));
   EXPECT_FALSE(log.begin(attempt)) << "111 tokens may have been used, and 111 more might be";
+}
+
+TEST_F(BudgetTest, C09_CountsAReplyThatCameTooLateAtItsReservation) {
+  BudgetedLog log(store, {.tokens = 200}, prices, {});
+  const auto first = log.begin(attempt);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(log.end(*first, {.error = Error{.kind = ErrorKind::timed_out, .what = "late"}}));
+  EXPECT_FALSE(log.begin(attempt)) << "the server may have made 111 tokens, and asks for them";
+  EXPECT_EQ(store.spend()->unknown.size(), 1U) << "and so it is when the run goes on";
+}
+
+TEST_F(BudgetTest, C09_CountsEarlierInvocationsAtPricesThatAreKnownNow) {
+  const RoleSpend row{.role = "answer",
+                      .model = "m",
+                      .attempts = 1,
+                      .unpriced_input_tokens = 100,
+                      .unpriced_output_tokens = 100};
+  BudgetedLog log(store, {.cost = 0.5}, prices, {.attempts = 1, .by_role = {row}});
+  EXPECT_DOUBLE_EQ(log.cost(), 0.3);
+  EXPECT_FALSE(log.begin(attempt));
 }
 
 TEST_F(BudgetTest, ChargesOnlyTheCallWhereAnAttemptFailed) {
