@@ -51,7 +51,7 @@ Options describe(RunFlags& flags) {
 
 /// The same command again, limits included, so that going on spends no more than was allowed; all
 /// but the limit that was reached, which is the user's to raise.
-std::string resume_hint(const RunFlags& flags, ExitCode code) {
+std::string resume_hint(const RunFlags& flags, const RunOutcome& outcome) {
   std::string command = "evenhand run " + shell_word(flags.options.run_file);
   const auto add = [&](const std::string& option, const std::string& value) {
     if (!value.empty()) command += " " + option + " " + shell_word(value);
@@ -61,8 +61,12 @@ std::string resume_hint(const RunFlags& flags, ExitCode code) {
   add("--out", flags.options.out);
   add("--charts", flags.charts);
   add("--texts", flags.texts);
-  if (code == ExitCode::over_budget) return command;
-  for (const std::string& limit : flags.limits.words()) command += " " + limit;
+  for (const std::string& limit : flags.limits.words()) {
+    const std::string name = split(limit, ' ').front();
+    const bool reached = outcome.stopped_by && outcome.stopped_by->kind == ErrorKind::over_budget &&
+                         outcome.stopped_by->hint.find(name) != std::string::npos;
+    if (!reached) command += " " + limit;
+  }
   return command;
 }
 
@@ -124,7 +128,7 @@ void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, C
   console.err << "evenhand: results in " << terminal_text(outcome.out) << "/\n";
   const bool resumable = code != ExitCode::success && !flags.offline;
   if (resumable) {
-    console.err << "evenhand: to go on: " << terminal_text(resume_hint(flags, code)) << "\n";
+    console.err << "evenhand: to go on: " << terminal_text(resume_hint(flags, outcome)) << "\n";
   }
 }
 
