@@ -7,6 +7,7 @@
 
 #include "audit/words.h"
 #include "base/text.h"
+#include "report/markdown.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
@@ -61,19 +62,24 @@ struct Style {
   std::string_view row;
   std::string_view question;
   std::string_view finding;
+  std::string (*shown)(std::string_view untrusted);
 };
 
-constexpr Style kTerminal{
+std::string for_terminal(std::string_view untrusted) { return terminal_line(untrusted); }
+
+const Style kTerminal{
     .head = "{:<34} {:<8} {:>9} {:>14}\n",
     .row = "{:<34} {:<8} {:>9} {:>14}\n",
     .question = "{}: {}\n",
     .finding = "  {} ({}): {}\n",
+    .shown = for_terminal,
 };
-constexpr Style kMarkdown{
+const Style kMarkdown{
     .head = "| {} | {} | {} | {} |\n| --- | --- | ---: | ---: |\n",
     .row = "| {} | {} | {} | {} |\n",
     .question = "\n**{}** {}\n\n",
     .finding = "- `{}` ({}): {}\n",
+    .shown = markdown_text,
 };
 
 std::string counts_text(const AuditReport& report, const Style& style) {
@@ -97,12 +103,12 @@ std::string worst_text(const AuditShown& shown, std::size_t show, const Style& s
     if (finding.question != last) {
       if (questions++ == show) break;
       last = finding.question;
-      const std::string line = terminal_line(collapsed(shown.words.at(last)));
-      text += fmt::format(fmt::runtime(style.question), terminal_line(last),
-                          first_code_points(line, kWords));
+      const std::string words = collapsed(shown.words.at(last));
+      text += fmt::format(fmt::runtime(style.question), style.shown(last),
+                          style.shown(first_code_points(words, kWords)));
     }
     text += fmt::format(fmt::runtime(style.finding), finding.check, to_text(finding.severity),
-                        terminal_line(finding.detail));
+                        style.shown(finding.detail));
   }
   return text;
 }
@@ -137,7 +143,7 @@ std::string text_in(const AuditShown& shown, std::size_t show, const Style& styl
   if (!report.of_the_set.empty()) text += "\nThe set as a whole:\n\n";
   for (const Finding& finding : report.of_the_set) {
     text += fmt::format(fmt::runtime(style.finding), finding.check, to_text(finding.severity),
-                        terminal_line(finding.detail));
+                        style.shown(finding.detail));
   }
   if (!report.of_questions.empty()) text += "\nThe worst questions first:\n\n";
   return text + worst_text(shown, show, style);
@@ -150,7 +156,7 @@ std::string audit_text(const AuditShown& shown, std::size_t show) {
 }
 
 std::string audit_markdown(const AuditShown& shown, const std::string& title) {
-  return "# " + title + "\n\n" + text_in(shown, shown.report.questions, kMarkdown);
+  return "# " + markdown_text(title) + "\n\n" + text_in(shown, shown.report.questions, kMarkdown);
 }
 
 std::string audit_json(const AuditShown& shown) {

@@ -15,8 +15,6 @@ namespace {
 
 re2::StringPiece as_piece(std::string_view text) { return {text.data(), text.size()}; }
 
-constexpr std::size_t kLetters = 26;
-
 // What simple-evals takes out, in its order.
 constexpr std::array<std::string_view, 13> kWrappers = {
     "**",  "$\\boxed{", "}$",  "\\$",       "$\\text{", "$",      "\\mathrm{",
@@ -32,7 +30,7 @@ std::string without_wrappers(std::string_view reply) {
 std::optional<std::size_t> place_of(std::string_view letter, std::size_t options) {
   if (letter.size() != 1) return std::nullopt;
   const char c = letter[0];
-  std::size_t place = kLetters;
+  std::size_t place = kMostLetters;
   if (c >= 'A' && c <= 'Z') place = static_cast<std::size_t>(c - 'A');
   if (c >= 'a' && c <= 'z') place = static_cast<std::size_t>(c - 'a');
   return place < options ? std::optional(place) : std::nullopt;
@@ -198,7 +196,7 @@ std::string latin_letter(std::string letter) {
 }  // namespace
 
 std::string letter_of(std::size_t place) {
-  EVENHAND_CHECK(place < kLetters);
+  EVENHAND_CHECK(place < kMostLetters);
   return {static_cast<char>('A' + static_cast<int>(place))};
 }
 

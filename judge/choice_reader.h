@@ -8,7 +8,9 @@
 
 namespace evenhand {
 
-/// The letter of an option: A for the first. Requires a place below 26.
+inline constexpr std::size_t kMostLetters = 26;
+
+/// The letter of an option: A for the first. Requires a place below kMostLetters.
 std::string letter_of(std::size_t place);
 
 /// Which option a reply chooses, counted from 0. In this order: the last line that names its

@@ -10,6 +10,7 @@
 #include "cli/commands/limit_flags.h"
 #include "cli/options.h"
 #include "cli/progress_lines.h"
+#include "judge/choice_reader.h"
 #include "report/terminal_text.h"
 #include "run/audit_input.h"
 #include "run/audit_judges.h"
@@ -123,6 +124,7 @@ std::vector<std::size_t> items_to_ask_about(const AuditInput& input, const Audit
   }
   std::vector<std::size_t> places;
   for (std::size_t place = 0; place < input.items.size(); ++place) {
+    if (input.items[place].options.size() > kMostLetters) continue;  // nothing to name them by
     if (flags.ask == "all" || flagged.contains(input.items[place].id)) places.push_back(place);
   }
   return places;
@@ -170,7 +172,7 @@ Result<void> refuse_to_write_over(const Flags& flags, const World& world) {
 
 Result<void> write_files(const AuditShown& shown, const Flags& flags, World& world) {
   const bool whole = shown.judges == nullptr || shown.judges->missing == 0;
-  if (!flags.overlay.empty() && (whole || !flags.overlay_votes)) {
+  if (!flags.overlay.empty() && whole) {
     EVENHAND_OK(world.files.replace(flags.overlay, overlay_text(overlay_of(shown.report, flags))));
   }
   if (flags.out.empty()) return {};
@@ -191,7 +193,7 @@ void tell_end(const JudgesRound& round, const Flags& flags, Console& console) {
   console.err << fmt::format("evenhand: {} calls made, {} replies from the store\n", round.requests,
                              round.remembered);
   if (round.missing == 0) return;
-  if (flags.overlay_votes) {
+  if (!flags.overlay.empty()) {
     console.err << "evenhand: no overlay is written while votes are missing\n";
   }
   if (!flags.offline) console.err << "evenhand: the same command again asks for what is missing\n";

@@ -70,6 +70,28 @@ TEST_F(AuditCommand, ShowsThatVotesAreMissingAndWritesNoOverlayByThem) {
             std::string::npos)
       << told.out;
   EXPECT_FALSE(sample.files.exists("o.yaml"));
+  tell({"audit", "items.jsonl", "--judges", "run.yaml", "--offline", "--overlay", "o.yaml"});
+  EXPECT_FALSE(sample.files.exists("o.yaml")) << "or the same command would refuse to go on";
+}
+
+TEST_F(AuditCommand, LetsNoMarkupIntoItsReport) {
+  sample.files.files["evil.jsonl"] =
+      R"({"id": "<img src=x>", "question": "[x](javascript:1) they.", "choices": ["a", "a"], "answer": 0})"
+      "\n";
+  tell({"audit", "evil.jsonl", "--out", "evil.md"});
+  const std::string report = sample.files.files.at("evil.md");
+  EXPECT_EQ(report.find("<img"), std::string::npos) << report;
+  EXPECT_EQ(report.find("[x]("), std::string::npos) << report;
+}
+
+TEST_F(AuditCommand, AsksNobodyAboutQuestionsOfMoreOptionsThanLetters) {
+  std::string options = "\"x\"";
+  for (int i = 0; i < 30; ++i) options += ",\"o" + std::to_string(i) + "\"";
+  sample.files.files["many.jsonl"] =
+      R"({"id": "q", "question": "Which?", "choices": [)" + options + R"(], "answer": 0})" + "\n";
+  const Told told =
+      tell({"audit", "many.jsonl", "--judges", "run.yaml", "--offline", "--ask", "all"});
+  EXPECT_NE(told.out.find("Judges: 0 votes on 0 questions"), std::string::npos) << told.out;
 }
 
 TEST_F(AuditCommand, NamesWhatItCannotRead) {
