@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -16,7 +17,9 @@ namespace {
 using Fields =
     std::map<std::string, std::string, std::less<>>;  // of one row, names in small letters
 
-constexpr std::size_t kMostQuestions = 10'000'000;  // of one subject
+// What lm-evaluation-harness's filters leave of a reply without an answer.
+constexpr const char* kNothingFound = "[invalid]";
+constexpr std::size_t kMostQuestions = 10'000'000;  // counted in one file
 
 std::optional<std::string> first_of(const Fields& row,
                                     std::initializer_list<std::string_view> names) {
@@ -103,12 +106,17 @@ class Counter {
       return wrong("'correct', 'questions' and 'invalid' should be whole numbers from 0");
     }
     if (*right + *invalid > *asked) return wrong("more replies than questions");
+    if (*asked > kMostQuestions - std::min(questions_, kMostQuestions)) {
+      return wrong("more than " + std::to_string(kMostQuestions) + " questions in one file");
+    }
+    questions_ += *asked;
     count = {.questions = *asked, .right = *right, .invalid = *invalid};
     return {};
   }
 
   template <class Wrong>
   static Result<Mark> mark_of(const Fields& row, const Wrong& wrong) {
+    if (first_of(row, {kNothingFound})) return Mark::invalid;
     const auto prediction = first_of(row, {"prediction", "predicted", "pred"});
     if (prediction) {
       const auto gold = place_of(first_of(row, {"answer", "gold", "target"}).value_or(""));
@@ -129,6 +137,7 @@ class Counter {
   std::string model_;
   std::map<std::string, std::map<std::string, MmluSubjectCount>> counts_;
   std::unordered_set<std::string> seen_;
+  std::size_t questions_ = 0;  // of rows that count many
 };
 
 Result<void> read_csv_rows(std::string_view contents, const std::string& path, Counter& counter) {
@@ -158,6 +167,11 @@ Fields fields_of(const Node& row, const std::string& path) {
       fields.emplace(lower_case(member.key), *text);
     }
   }
+  const Node* replies = row.find("filtered_resps");
+  if (replies != nullptr && replies->list() != nullptr && !replies->list()->empty()) {
+    const auto first = as_text(replies->list()->front());
+    if (first && *first == kNothingFound) fields[kNothingFound] = *first;
+  }
   const Node* doc = row.find("doc");
   const Node* subject = doc == nullptr ? nullptr : doc->find("subject");
   if (subject == nullptr) return fields;
@@ -176,15 +190,20 @@ Result<void> read_counts(const Node& whole, Counter& counter) {
   if (sizes == nullptr || models == nullptr || models->map() == nullptr) {
     return error_at(whole, "expected 'subjects_n' and 'models'");
   }
+  std::unordered_map<std::string_view, const Node*> size_of;
+  if (sizes->map() != nullptr) {
+    for (const Member& size : *sizes->map()) size_of.emplace(size.key, &size.value);
+  }
   for (const Member& model : *models->map()) {
     const Node* correct = model.value.find("correct");
     if (correct == nullptr || correct->map() == nullptr) {
       return error_at(model.value, "a model needs 'correct': {subject: right}");
     }
     for (const Member& subject : *correct->map()) {
-      const Node* size = sizes->find(subject.key);
-      if (size == nullptr) return error_at(subject.value, "'subjects_n' lacks " + subject.key);
-      EVENHAND_TRY(const std::string questions, as_text(*size));
+      const auto size = size_of.find(subject.key);
+      if (size == size_of.end())
+        return error_at(subject.value, "'subjects_n' lacks " + subject.key);
+      EVENHAND_TRY(const std::string questions, as_text(*size->second));
       EVENHAND_TRY(const std::string right, as_text(subject.value));
       EVENHAND_OK(counter.add({{"model", model.key},
                                {"subject", subject.key},

@@ -34,18 +34,19 @@ Result<TruthfulLogprobs> of_sample(const Node& row, const Node& replies) {
   const Node* doc = row.find("doc");
   EVENHAND_TRY(const std::vector<double> logprobs, first_of_pairs(replies));
   std::vector<double> labels;
+  TruthfulLogprobs question;
   for (const char* const name : {"mc2_targets", "mc1_targets"}) {
     const Node* targets = doc == nullptr ? nullptr : doc->find(name);
     const Node* found = targets == nullptr ? nullptr : targets->find("labels");
     if (found == nullptr) continue;
     EVENHAND_TRY(labels, numbers_of(*found));
+    question.has_all_true = name == std::string_view("mc2_targets");
     if (labels.size() == logprobs.size()) break;
   }
   if (labels.size() != logprobs.size()) {
     return error_at(row, "the sample has " + std::to_string(logprobs.size()) +
                              " replies and no targets with as many labels");
   }
-  TruthfulLogprobs question;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     (labels[i] == 1.0 ? question.of_true : question.of_false).push_back(logprobs[i]);
   }

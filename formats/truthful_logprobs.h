@@ -13,6 +13,7 @@ namespace evenhand {
 struct TruthfulLogprobs {
   std::vector<double> of_true;
   std::vector<double> of_false;
+  bool has_all_true = true;  // false: only the best, as MC1 asks for, so there is no MC2 and no MC3
 };
 
 struct TruthfulModel {

@@ -31,11 +31,22 @@ TruthfulRow row_of(const TruthfulModel& model, const TruthfulScoring& scoring) {
     mc2.push_back(marks.mc2);
     mc3.push_back(marks.mc3);
   }
-  return {.model = model.model,
-          .questions = model.questions.size(),
-          .mc1 = mean_of(mc1, scoring, "mc1"),
-          .mc2 = mean_of(mc2, scoring, "mc2"),
-          .mc3 = mean_of(mc3, scoring, "mc3")};
+  TruthfulRow row{.model = model.model,
+                  .questions = model.questions.size(),
+                  .mc1 = mean_of(mc1, scoring, "mc1")};
+  const bool has_all_true =
+      std::all_of(model.questions.begin(), model.questions.end(),
+                  [](const TruthfulLogprobs& question) { return question.has_all_true; });
+  if (!has_all_true) return row;
+  row.mc2 = mean_of(mc2, scoring, "mc2");
+  row.mc3 = mean_of(mc3, scoring, "mc3");
+  return row;
+}
+
+bool is_better(const TruthfulRow& a, const TruthfulRow& b) {
+  if (a.mc2 && b.mc2) return a.mc2->value > b.mc2->value;
+  if (a.mc2 || b.mc2) return a.mc2.has_value();
+  return a.mc1.value > b.mc1.value;
 }
 
 }  // namespace
@@ -54,9 +65,7 @@ Result<std::vector<TruthfulRow>> score_truthfulqa(const TruthfulScoring& scoring
       rows.push_back(row_of(model, scoring));
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const TruthfulRow& a, const TruthfulRow& b) {
-    return a.mc2.value > b.mc2.value;
-  });
+  std::stable_sort(rows.begin(), rows.end(), is_better);
   return rows;
 }
 

@@ -28,12 +28,13 @@ struct TruthfulRow {
   ModelId model;
   std::size_t questions = 0;
   TruthfulMean mc1;
-  TruthfulMean mc2;
-  TruthfulMean mc3;
+  std::optional<TruthfulMean> mc2 = {};  // nullopt: of some question not all true answers are known
+  std::optional<TruthfulMean> mc3 = {};
 };
 
-/// TruthfulQA's MC1, MC2 and MC3 from log probabilities of whole answers, best MC2 first; calls
-/// nobody. Errors: what cannot be read, a model in two files.
+/// TruthfulQA's MC1, MC2 and MC3 from log probabilities of whole answers, best MC2 first, and those
+/// without one last, best MC1 first; calls nobody. Errors: what cannot be read, a model in two
+/// files.
 Result<std::vector<TruthfulRow>> score_truthfulqa(const TruthfulScoring& scoring,
                                                   const World& world);
 

@@ -11,17 +11,22 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json interval_json(const TruthfulMean& mean) {
-  return mean.interval ? Json::array({mean.interval->low, mean.interval->high}) : Json(nullptr);
+Json value_json(const std::optional<TruthfulMean>& mean) {
+  return mean ? Json(mean->value) : Json(nullptr);
+}
+
+Json interval_json(const std::optional<TruthfulMean>& mean) {
+  if (!mean || !mean->interval) return nullptr;
+  return Json::array({mean->interval->low, mean->interval->high});
 }
 
 Json row_json(const TruthfulRow& row) {
   return {{"model", row.model.text},
           {"mc1", row.mc1.value},
           {"mc1_interval", interval_json(row.mc1)},
-          {"mc2", row.mc2.value},
+          {"mc2", value_json(row.mc2)},
           {"mc2_interval", interval_json(row.mc2)},
-          {"mc3", row.mc3.value},
+          {"mc3", value_json(row.mc3)},
           {"mc3_interval", interval_json(row.mc3)},
           {"coverage", {{"expected", row.questions}, {"judged", row.questions}, {"unparsed", 0}}}};
 }
@@ -34,11 +39,12 @@ std::string rows_json(const std::vector<TruthfulRow>& rows) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string mean_text(const TruthfulMean& mean) {
+std::string mean_text(const std::optional<TruthfulMean>& mean) {
   constexpr double kPercent = 100.0;
-  if (!mean.interval) return fmt::format("{:.2f}", kPercent * mean.value);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", kPercent * mean.value,
-                     kPercent * mean.interval->low, kPercent * mean.interval->high);
+  if (!mean) return "-";
+  if (!mean->interval) return fmt::format("{:.2f}", kPercent * mean->value);
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", kPercent * mean->value,
+                     kPercent * mean->interval->low, kPercent * mean->interval->high);
 }
 
 void print_rows(const std::vector<TruthfulRow>& rows, Console& console) {

@@ -68,6 +68,24 @@ TEST_F(ScoreMmluTest, CountsInvalidRepliesAsWrongAndTellsHowMany) {
   EXPECT_DOUBLE_EQ(board->rows.at(0).means.micro, 1.0 / 3.0);
 }
 
+TEST_F(ScoreMmluTest, CountsWhatTheHarnesssFiltersFoundNothingInAsInvalid) {
+  const auto board =
+      score("s.jsonl",
+            R"({"doc": {"subject": "anatomy"}, "exact_match": 0, "filtered_resps": ["[invalid]"]})"
+            "\n"
+            R"x({"doc": {"subject": "anatomy"}, "exact_match": 0, "filtered_resps": ["(B)"]})x"
+            "\n");
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_EQ(board->rows.at(0).invalid, 1U);
+}
+
+TEST_F(ScoreMmluTest, RefusesMoreQuestionsThanCanBeHeld) {
+  const auto board =
+      score("counts.csv", "subject,correct,n\nanatomy,1,9000000\nvirology,2,9000000\n");
+  ASSERT_FALSE(board);
+  EXPECT_EQ(to_text(board.error()), "counts.csv:3: more than 10000000 questions in one file");
+}
+
 TEST_F(ScoreMmluTest, ReadsARowASubjectOfManyModels) {
   const auto board = score("counts.csv",
                            "model,subject,correct,n\nweak,anatomy,1,4\nweak,virology,2,4\n"

@@ -31,9 +31,9 @@ TEST_F(ScoreTruthfulQaTest, GivesTheMeansOfItsThreeMarks) {
   EXPECT_EQ(row.model.text, "ours");
   EXPECT_EQ(row.questions, 2U);
   EXPECT_DOUBLE_EQ(row.mc1.value, 0.5) << "a tie is lost";
-  EXPECT_NEAR(row.mc2.value, (0.88083 + 0.5) / 2.0, 1e-4);
-  EXPECT_DOUBLE_EQ(row.mc3.value, 0.25);
-  EXPECT_TRUE(row.mc2.interval);
+  EXPECT_NEAR(row.mc2->value, (0.88083 + 0.5) / 2.0, 1e-4);
+  EXPECT_DOUBLE_EQ(row.mc3->value, 0.25);
+  EXPECT_TRUE(row.mc2->interval);
 }
 
 TEST_F(ScoreTruthfulQaTest, ReadsTheHarnesssSamples) {
@@ -44,7 +44,17 @@ TEST_F(ScoreTruthfulQaTest, ReadsTheHarnesssSamples) {
       "\n");
   ASSERT_TRUE(rows) << to_text(rows.error());
   EXPECT_DOUBLE_EQ(rows->at(0).mc1.value, 1.0);
-  EXPECT_DOUBLE_EQ(rows->at(0).mc3.value, 1.0);
+  EXPECT_DOUBLE_EQ(rows->at(0).mc3->value, 1.0);
+}
+
+TEST_F(ScoreTruthfulQaTest, MakesNoMc2OfTheBestAnswerAlone) {
+  const auto rows =
+      score(R"({"doc": {"mc1_targets": {"labels": [1, 0]}, "mc2_targets": {"labels": [1, 1, 0]}},)"
+            R"( "filtered_resps": [[-1.5, true], [-2.5, false]]})"
+            "\n");
+  ASSERT_TRUE(rows) << to_text(rows.error());
+  EXPECT_DOUBLE_EQ(rows->at(0).mc1.value, 1.0);
+  EXPECT_FALSE(rows->at(0).mc2 || rows->at(0).mc3);
 }
 
 TEST_F(ScoreTruthfulQaTest, RefusesWhatHasNoMark) {
@@ -76,8 +86,8 @@ TEST_F(ScoreTruthfulQaTest, AgreesWithTheVectorsOnEveryCase) {
     const auto rows = score(line.dump() + "\n");
     ASSERT_TRUE(rows) << to_text(rows.error());
     EXPECT_EQ(rows->at(0).mc1.value, c.at("mc1_original").get<double>());
-    EXPECT_NEAR(rows->at(0).mc2.value, c.at("mc2_log_sum_exp_safe"), 1e-12);
-    EXPECT_NEAR(rows->at(0).mc3.value, c.at("mc3"), 1e-12);
+    EXPECT_NEAR(rows->at(0).mc2->value, c.at("mc2_log_sum_exp_safe"), 1e-12);
+    EXPECT_NEAR(rows->at(0).mc3->value, c.at("mc3"), 1e-12);
   }
 }
 
