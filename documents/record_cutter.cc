@@ -23,7 +23,7 @@ std::size_t RecordCutter::end_of_record(std::string_view block) {
     at_ = after(block[i]);
     if (block[i] != '\n') continue;
     if (at_ == At::field_start) return i;
-    ++lines_within_;
+    if (lines_within_ < std::numeric_limits<int>::max()) ++lines_within_;
   }
   return std::string_view::npos;
 }
@@ -34,7 +34,7 @@ void RecordCutter::keep(std::string_view part) {
 }
 
 Result<void> RecordCutter::pass(std::string_view text) {
-  if (line_ == std::numeric_limits<int>::max() - lines_within_) {
+  if (line_ >= std::numeric_limits<int>::max() - lines_within_) {
     return Error{.what = "more lines than can be counted"};
   }
   if (text.size() > longest_) is_too_long_ = true;
@@ -66,6 +66,11 @@ Result<void> RecordCutter::add(std::string_view block) {
 
 Result<void> RecordCutter::finish() {
   if (begun_.empty()) return {};
+  // Not one bad record: everything from the quote on would be gone.
+  if (is_too_long_ && at_ == At::quotes) {
+    return Error{.what = "a field in quotes that begins in line " + std::to_string(line_) +
+                         " or later does not end"};
+  }
   return pass(std::exchange(begun_, {}));
 }
 

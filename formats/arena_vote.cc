@@ -137,10 +137,14 @@ Result<Side> side_of(const Node& selector, const Node& state) {
 /// Lower case as far as names need it.
 std::string lowered(std::string_view text) { return replaced(lower_case(text), "Ü", "ü"); }
 
-std::string all_said(const Side& a, const Side& b) {
+/// Joined without a gap, as the original has it, unless words are looked for.
+std::string all_said(const Side& a, const Side& b, IdentityRule rule) {
   std::string all;
   for (const Side* side : {&a, &b}) {
-    for (const auto& turn : side->turns) all += lowered(turn.value_or(""));
+    for (const auto& turn : side->turns) {
+      all += lowered(turn.value_or(""));
+      if (rule == IdentityRule::word) all += '\n';
+    }
   }
   return all;
 }
@@ -210,7 +214,7 @@ std::optional<VoteFault> fault_of_words(const Side& a, const Side& b, IdentityRu
       if (!turn || turn->empty()) return VoteFault::no_message;
     }
   }
-  const std::string said = all_said(a, b);
+  const std::string said = all_said(a, b, rule);
   leaked = leaked_identity(said, rule);
   if (!leaked.empty()) return VoteFault::leaked_identity;
   if (holds_any(said, kNotices)) return VoteFault::service_notice;

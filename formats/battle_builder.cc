@@ -103,6 +103,13 @@ void BattleBuilder::field(std::string_view path, const JsonScalar& value) {
   if (order_.thin_above) take_turn(path, value);
 }
 
+bool BattleBuilder::reads_conversations() const {
+  return order_.with_style || order_.thin_above ||
+         std::any_of(conditions_.begin(), conditions_.end(), [](const Condition& condition) {
+           return condition.told->field.starts_with("conversation_");
+         });
+}
+
 void BattleBuilder::take_known(std::string_view path, const JsonScalar& value) {
   if (path == "model_a") return take_text(model_a_, value);
   if (path == "model_b") return take_text(model_b_, value);
@@ -183,8 +190,9 @@ void BattleBuilder::take_turn(std::string_view path, const JsonScalar& value) {
   // Either may come first; together they are one turn.
   if (!role_seen_ || !content_seen_) return;
   role_seen_ = content_seen_ = false;
+  if (role_ != "user") return;
   prompt_seen_ = true;
-  if (role_ == "user") prompt_ += content_ + "\n";
+  prompt_ += content_ + "\n";
 }
 
 Error BattleBuilder::error(std::string what, std::string hint) const {

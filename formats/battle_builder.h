@@ -58,6 +58,9 @@ class BattleBuilder : public JsonRecordTaker {
   /// The order outlives this.
   explicit BattleBuilder(const BattleOrder& order);
 
+  /// Whether somebody asked for what stands in conversations.
+  bool reads_conversations() const;
+
   void begin(int line) override;
   void field(std::string_view path, const JsonScalar& value) override;
   Result<void> end() override;

@@ -36,15 +36,27 @@ class CellFields : public JsonRecordTaker {
   BattleBuilder& builder_;
 };
 
+bool is_conversation(std::string_view column) {
+  return column == "conversation_a" || column == "conversation_b";
+}
+
+/// A conversation is a list of objects; what a model said may begin with a bracket, too.
+bool is_json(std::string_view column, std::string_view text) {
+  if (!is_conversation(column)) return text[0] == '[' || text[0] == '{';
+  if (text[0] != '[') return false;
+  const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
+  return next != std::string_view::npos && (text[next] == '{' || text[next] == ']');
+}
+
 Result<void> take_cell(const std::string& column, const std::string& text, BattleBuilder& builder) {
   const auto kind = text.empty() ? JsonScalar::Kind::null : JsonScalar::Kind::text;
   const bool is_nested = !text.empty() && std::find(std::begin(kNested), std::end(kNested),
                                                     column) != std::end(kNested);
-  if (!is_nested) {
+  if (!is_nested || (is_conversation(column) && !builder.reads_conversations())) {
     builder.field(column, {.kind = kind, .text = text});
     return {};
   }
-  if (text[0] == '[' || text[0] == '{') {
+  if (is_json(column, text)) {
     CellFields fields(column + (text[0] == '[' ? "[]." : "."), builder);
     return read_json_records(text, "column '" + column + "'", fields);
   }
@@ -75,7 +87,7 @@ class BattleFile {
   Result<void> finish();
 
  private:
-  Result<void> begin();
+  Result<void> begin(std::size_t from);
   Result<void> take_line(const RecordCutter::Record& line);
   Result<void> take_rows(const RecordCutter::Record& rows);
 
@@ -89,16 +101,18 @@ class BattleFile {
 
 Result<void> BattleFile::add(std::string_view block) {
   if (cutter_) return cutter_->add(block);
+  const std::size_t seen = held_.size();
   held_ += block;
   if (held_.size() > kMaxDataFile) {
     return Error{.what = path_ + " is larger than " + std::to_string(kMaxDataFile) + " bytes",
                  .hint = "JSON a line and CSV may be larger"};
   }
-  return known_ ? Result<void>() : begin();
+  return known_ ? Result<void>() : begin(seen);
 }
 
-Result<void> BattleFile::begin() {
-  const std::size_t first = held_.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+/// Before `from` there are blanks only.
+Result<void> BattleFile::begin(std::size_t from) {
+  const std::size_t first = held_.find_first_not_of(" \t\r\n\xEF\xBB\xBF", from);
   if (first == std::string::npos) return {};
   known_ = true;
   const char c = held_[first];

@@ -46,6 +46,14 @@ TEST(RecordCutter, HoldsNoMoreThanTheLongestRecord) {
   }
 }
 
+TEST(RecordCutter, TellsOfAQuoteThatTakesTheRestOfTheFile) {
+  RecordCutter cutter(RecordCutter::Ends::csv_rows, 8, [](const auto&) { return Result<void>(); });
+  ASSERT_TRUE(cutter.add("a,b\nc,\"d\ne,f\ng,h\n"));
+  const auto finished = cutter.finish();
+  ASSERT_FALSE(finished);
+  EXPECT_EQ(finished.error().what, "a field in quotes that begins in line 2 or later does not end");
+}
+
 TEST(RecordCutter, StopsWhereARecordIsRefused) {
   int taken = 0;
   RecordCutter cutter(RecordCutter::Ends::lines, 10,

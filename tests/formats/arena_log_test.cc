@@ -123,6 +123,14 @@ TEST(ArenaLog, LooksForNamesAsWordsWhereAskedTo) {
   EXPECT_EQ(clean(log, {.identity = IdentityRule::none})->battles, 2U);
 }
 
+TEST(ArenaLog, FindsNamesAtTheEndsOfMessages) {
+  const auto words =
+      clean(Vote{.answer = "I am Bard"}.line() + Vote{.answer = "x", .id = "c2"}.line(),
+            {.identity = IdentityRule::word});
+  ASSERT_TRUE(words);
+  EXPECT_EQ(words->battles, 1U) << "what follows is another message";
+}
+
 TEST(ArenaLog, CountsTheFirstOfSeveralVotesOnOneConversation) {
   const auto cleaned =
       clean(Vote{.type = "rightvote", .models = R"(["alpha", "bravo"])", .tstamp = 2}.line() +

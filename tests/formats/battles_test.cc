@@ -244,9 +244,26 @@ TEST(BattleStyles, AreCountedInCellsOfCsv) {
   EXPECT_EQ(log->lengths_in_characters, 1U);
 }
 
+TEST(BattleStyles, TakeAnAnswerThatBeginsWithABracketForWords) {
+  const auto log = read(
+      "model_a,model_b,winner,conversation_a,conversation_b\n"
+      "a,b,tie,[Note] **so**,\"{\"\"x\"\": 1}\"\n",
+      {.with_style = true});
+  ASSERT_TRUE(log) << to_text(log.error());
+  EXPECT_EQ(log->styles[0].a[3], 1);
+}
+
+TEST(ReadBattles, NeedsPromptsToThinThem) {
+  const auto log = read("model_a,model_b,winner,conversation_a\na,b,tie,an answer\n",
+                        {.path = "", .thin_above = 0.5});
+  EXPECT_FALSE(log) << "an answer is no prompt";
+}
+
 TEST(BattleStyles, SayWhichCellIsBroken) {
-  EXPECT_EQ(told(read("model_a,model_b,winner,conversation_a\n\na,b,tie,\"[{'role': 1}]\"\n")),
+  const char* file = "model_a,model_b,winner,conversation_a\n\na,b,tie,\"[{'role': 1}]\"\n";
+  EXPECT_EQ(told(read(file, {.path = "", .with_style = true})),
             "b:3: column 'conversation_a': this is not JSON: invalid literal");
+  EXPECT_EQ(told(read(file)), "a=b") << "nobody asked what was said";
 }
 
 TEST(BattleStyles, AreCountedAsUpstreamDoesWhereAskedTo) {
