@@ -146,8 +146,8 @@ void add_choices(const ReportData& data, std::vector<TableColumn>& columns) {
   const auto column = [&](const char* head, const auto& pick) {
     columns.push_back(
         estimate_column(data, {head, 2}, Scale::percent, [&](const CandidateRow& row) {
-          const std::optional<double> value =
-              row.choices ? std::optional<double>(pick(*row.choices)) : std::nullopt;
+          std::optional<double> value;
+          if (row.choices) value = pick(*row.choices);
           return value ? std::optional(Estimate{.value = *value}) : std::nullopt;
         }));
   };
@@ -160,9 +160,7 @@ void add_choices(const ReportData& data, std::vector<TableColumn>& columns) {
   if (any_row(data, [](const auto& row) {
         return row.choices && row.choices->means.categories.size() > 1;
       })) {
-    column("by category %", [](const ChoiceColumns& c) {
-      return c.means.macro_categories.value_or(c.means.macro_subjects);
-    });
+    column("by category %", [](const ChoiceColumns& c) { return c.means.macro_categories; });
   }
   column("invalid %", [](const ChoiceColumns& choices) { return choices.invalid_rate; });
 }

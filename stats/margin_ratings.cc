@@ -15,7 +15,8 @@ constexpr double kFarBehind = -30.0;  // below, the density vanishes before its 
 
 /// The expected lead given a win, in units of its deviation: density over distribution.
 double surprise(double lead) {
-  if (lead < kFarBehind) return -lead;
+  // The beginning of the series of Mills' ratio.
+  if (lead < kFarBehind) return -lead - 1.0 / lead + 2.0 / (lead * lead * lead);
   const double density = std::exp(-lead * lead / 2.0) / std::sqrt(2.0 * M_PI);
   return density / normal_cdf(lead);
 }

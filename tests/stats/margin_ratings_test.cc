@@ -49,6 +49,8 @@ TEST(TrueSkill, StaysFiniteWhereTheUnthinkableHappens) {
   const auto [winner, loser] = after_win({-1e6, 100}, {1e6, 100}, {});
   EXPECT_TRUE(std::isfinite(winner.mean) && std::isfinite(loser.mean));
   EXPECT_GE(winner.deviation, 0.0);
+  const auto [likelier, other] = after_win({-1e4, 100}, {1e4, 100}, {});
+  EXPECT_LT(likelier.deviation, 80.0) << "nothing teaches more than what nobody expected";
 }
 
 TEST(Anchored, OnlyShiftsWhereRawRatingsDoNotDiffer) {
