@@ -101,7 +101,8 @@ Markup& Markup::add(const Markup& other) {
 std::size_t escaped_size(std::string_view text) { return escaped(text, Context::content).size(); }
 
 std::string_view beginning_of(std::string_view text, std::size_t most) {
-  if (escaped_size(text) <= most) return text;
+  constexpr std::size_t kMostGrowth = 5;  // of a byte: "&amp;"
+  if (text.size() <= most / kMostGrowth || escaped_size(text) <= most) return text;
   std::size_t low = 0;
   std::size_t high = std::min(text.size(), most);
   while (low < high) {
