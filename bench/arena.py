@@ -101,6 +101,10 @@ def scipy_times(path):
 
 
 def main():
+    if sys.argv[1] == "--scipy":
+        read, fit, rounds = scipy_times(sys.argv[2])
+        print(f"{'':>9} SciPy: reading {read:.2f} s, fit {fit:.2f} s, 100 resamples {rounds:.2f} s", flush=True)
+        return
     evenhand = sys.argv[1]
     sizes = [int(size) for size in sys.argv[2:]] or [10**4, 10**5, 10**6]
     with tempfile.TemporaryDirectory() as folder:
@@ -115,8 +119,8 @@ def main():
                 write_battles(styled, size, True)
                 style, style_memory = run([evenhand, "rate", styled, "--style-control", "--bootstrap", "100", "--json"])
                 print(f"{'':>9} style control, 100 resamples, with reading: {style:.2f} s, {style_memory:.0f} MB", flush=True)
-                read, fit, rounds = scipy_times(plain)
-                print(f"{'':>9} SciPy: reading {read:.2f} s, fit {fit:.2f} s, 100 resamples {rounds:.2f} s", flush=True)
+                # In a process of its own: children inherit the peak memory of who starts them.
+                subprocess.run([sys.executable, __file__, "--scipy", plain], check=True)
 
 
 if __name__ == "__main__":
