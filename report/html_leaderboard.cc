@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/keyed_columns.h"
 #include "report/notes.h"
 #include "report/number_text.h"
 
@@ -73,10 +74,13 @@ struct Shown {
   bool rating = false;
   bool consistency = false;
   bool audited = false;
+  std::vector<KeyedColumn> keyed = {};
 };
 
 Shown shown_of(const ReportData& data) {
-  Shown shown{.scale = headline_scale(data), .audited = !data.excluded.empty()};
+  Shown shown{.scale = headline_scale(data),
+              .audited = !data.excluded.empty(),
+              .keyed = keyed_columns(data)};
   for (const CandidateRow& row : data.rows) {
     shown.length_controlled |= row.length_controlled_win_rate.has_value();
     shown.rating |= row.rating.has_value();
@@ -99,6 +103,9 @@ Markup head_row(const Shown& shown) {
     row.tag(
         "<th scope=\"col\">rating</th><th scope=\"col\">at equal length</th>"
         "<th scope=\"col\">places</th>");
+  for (const KeyedColumn& column : shown.keyed) {
+    row.tag("<th scope=\"col\">").text(column.head).tag("</th>");
+  }
   if (percent) row.tag("<th scope=\"col\">won / tied / lost</th>");
   row.tag("<th scope=\"col\">judged</th><th scope=\"col\">unreadable</th>");
   if (shown.consistency) row.tag("<th scope=\"col\">consistent, %</th>");
@@ -149,6 +156,9 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
     cell(html, shown(row.rating, Scale::points));
     cell(html, shown(row.length_controlled_rating, Scale::points));
     cell(html, places_of(row));
+  }
+  for (const KeyedColumn& column : columns.keyed) {
+    cell(html, shown(column.pick(row), Scale::percent));
   }
   if (columns.scale == Scale::percent) {
     cell(html, fmt::format("{} / {} / {}", row.wins, row.ties, row.losses));
@@ -276,6 +286,9 @@ Markup html_leaderboard(const ReportData& data) {
   html.add(head_row(columns)).tag("</thead><tbody>\n");
   for (const CandidateRow& row : data.rows) html.add(body_row(row, columns));
   html.tag("</tbody></table></div>\n<p class=\"note\">").text(meaning_of_headline(data));
+  if (!columns.keyed.empty()) {
+    html.tag("</p>\n<p class=\"note\">").text(meaning_of_keyed_columns(data));
+  }
   if (!data.excluded.empty()) html.tag("</p>\n<p class=\"note\">").text(meaning_of_audited(data));
   return html.tag("</p></section>\n");
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "report/keyed_columns.h"
 #include "report/number_text.h"
 
 namespace evenhand {
@@ -141,41 +142,18 @@ void add_estimates(const ReportData& data, std::vector<TableColumn>& columns) {
   }
 }
 
-/// What published tables have: points of the percentages alone, their intervals are in the files.
-void add_choices(const ReportData& data, std::vector<TableColumn>& columns) {
-  const auto column = [&](const char* head, const auto& pick) {
-    columns.push_back(
-        estimate_column(data, {head, 2}, Scale::percent, [&](const CandidateRow& row) {
-          std::optional<double> value;
-          if (row.choices) value = pick(*row.choices);
-          return value ? std::optional(Estimate{.value = *value}) : std::nullopt;
-        }));
-  };
-  if (!any_row(data, [](const auto& row) { return row.choices.has_value(); })) return;
-  column("micro %", [](const ChoiceColumns& choices) { return choices.means.micro; });
-  if (any_row(data,
-              [](const auto& row) { return row.choices && row.choices->means.subjects > 1; })) {
-    column("by subject %", [](const ChoiceColumns& c) { return c.means.macro_subjects; });
-  }
-  if (any_row(data, [](const auto& row) {
-        return row.choices && row.choices->means.categories.size() > 1;
-      })) {
-    column("by category %", [](const ChoiceColumns& c) { return c.means.macro_categories; });
-  }
-  column("invalid %", [](const ChoiceColumns& choices) { return choices.invalid_rate; });
-}
-
-void add_truthful(const ReportData& data, std::vector<TableColumn>& columns) {
-  if (!any_row(data, [](const auto& row) { return row.truthful.has_value(); })) return;
-  const auto column = [&](const char* head, Estimate TruthfulColumns::*share) {
-    columns.push_back(estimate_column(data, {head, 1}, Scale::percent,
-                                      [share](const CandidateRow& row) -> std::optional<Estimate> {
-                                        if (!row.truthful) return std::nullopt;
-                                        return (*row.truthful).*share;
+/// Of multiple choice, as in published tables, without the intervals: the files and the page have
+/// them.
+void add_keyed(const ReportData& data, std::vector<TableColumn>& columns) {
+  for (const KeyedColumn& column : keyed_columns(data)) {
+    const bool choice = column.kind == KeyedColumn::Kind::choice;
+    columns.push_back(estimate_column(data, {column.head, choice ? 2 : 1}, Scale::percent,
+                                      [&](const CandidateRow& row) {
+                                        std::optional<Estimate> picked = column.pick(row);
+                                        if (picked && choice) picked->interval.reset();
+                                        return picked;
                                       }));
-  };
-  column("true %", &TruthfulColumns::true_share);
-  column("informative %", &TruthfulColumns::informative_share);
+  }
 }
 
 std::string consistency_text(const CandidateRow& row) {
@@ -212,8 +190,7 @@ std::vector<TableColumn> leaderboard_columns(const ReportData& data, Charset cha
   columns.back().align = Align::left;
   add_headline(data, columns);
   add_estimates(data, columns);
-  add_choices(data, columns);
-  add_truthful(data, columns);
+  add_keyed(data, columns);
   add_counts(data, columns);
   return columns;
 }

@@ -149,6 +149,15 @@ void add_choices(Cells& cells, const CandidateRow& row) {
       {"invalid_rate", row.choices ? number_cell(row.choices->invalid_rate) : std::string()});
 }
 
+/// At the end, since the columns before them were here first.
+void add_truthful(Cells& cells, const CandidateRow& row) {
+  const auto estimate = [&](Estimate TruthfulColumns::*share) {
+    return row.truthful ? std::optional((*row.truthful).*share) : std::nullopt;
+  };
+  add_estimate(cells, "true_share", estimate(&TruthfulColumns::true_share));
+  add_estimate(cells, "informative_share", estimate(&TruthfulColumns::informative_share));
+}
+
 void add_judges(Cells& cells, const CandidateRow& row, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     std::optional<Estimate> found;
@@ -177,6 +186,9 @@ std::string leaderboard_csv(const ReportData& data) {
   for (const CandidateRow& row : data.rows) turns = std::max(turns, row.by_turn.size());
   const bool choices = std::any_of(data.rows.begin(), data.rows.end(),
                                    [](const CandidateRow& row) { return row.choices.has_value(); });
+  const bool truthful =
+      std::any_of(data.rows.begin(), data.rows.end(),
+                  [](const CandidateRow& row) { return row.truthful.has_value(); });
   std::string head;
   std::string body;
   const auto rows = data.rows.empty() ? std::vector<CandidateRow>(1) : data.rows;
@@ -187,6 +199,10 @@ std::string leaderboard_csv(const ReportData& data) {
     if (choices) add_choices(cells, row);
     add_categories(cells, row, categories);
     add_judges(cells, row, judges);
+    if (truthful) add_truthful(cells, row);
+    if (choices) {
+      cells.push_back({"chance", row.choices ? number_cell(row.choices->chance) : std::string()});
+    }
     head.clear();
     for (const NamedCell& cell : cells) {
       head += (head.empty() ? "" : ",") + csv_text(cell.name);

@@ -44,16 +44,39 @@ std::string judges_of(const ResultsBoard& board) {
   return joined(judges, ", ");
 }
 
+/// "choices.micro.low" is as "micro".
+std::string_view last_name(std::string_view field) {
+  for (const std::string_view end : {".low", ".high"}) {
+    if (field.ends_with(end)) field.remove_suffix(end.size());
+  }
+  const std::size_t dot = field.rfind('.');
+  return dot == std::string_view::npos ? field : field.substr(dot + 1);
+}
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// Numbers that AlpacaEval and others give in percent are shown as they are.
 Scale scale_of(const ResultsBoard& board, const std::string& field) {
   const std::string_view of = std::string_view(field).substr(0, field.find('.'));
-  const bool evenhands = !board.suite_digest.text.empty() || board.protocol.text == "mt_bench";
-  for (const std::string_view fraction :
-       {"win_rate", "length_controlled_win_rate", "win_rate_adjusted", "loss_rate", "accuracy",
-        "position_consistency", "first_seat_share"}) {
-    if (evenhands && of == fraction) return Scale::percent;
+  const bool fractions = !board.suite_digest.text.empty() ||
+                         is_one_of(board.protocol.text, {"mt_bench", "mmlu", "truthfulqa"});
+  if (!fractions) return Scale::points;
+  // Of one part of the questions or judges: as the number of all of them.
+  const bool of_a_part = is_one_of(of, {"audited", "turns", "first_turn", "second_turn", "judges"});
+  if ((of_a_part || of == "categories") && last_name(field) != "unreadable") {
+    for (const ResultsRow& row : board.rows) {
+      if (const auto name = headline_name(row)) return scale_of(board, *name);
+    }
   }
-  return Scale::points;
+  return is_one_of(of, {"win_rate", "length_controlled_win_rate", "win_rate_adjusted", "loss_rate",
+                        "accuracy", "position_consistency", "first_seat_share", "true_share",
+                        "informative_share", "mc1", "mc2", "mc3"}) ||
+                 is_one_of(last_name(field), {"micro", "macro_subjects", "macro_categories",
+                                              "invalid_rate", "chance"})
+             ? Scale::percent
+             : Scale::points;
 }
 
 std::string field_of(const std::vector<ResultsBoard>& boards, const Group& group,

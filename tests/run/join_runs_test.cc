@@ -118,6 +118,63 @@ TEST(JoinRuns, ShowsAnotherNumberWhereItIsAsked) {
             "no run has the number 'win_rat'\n  hint: did you mean 'win_rate'?");
 }
 
+TEST(JoinRuns, ShowsSharesInPercentAndPointsAsPoints) {
+  ResultsBoard graded = board_of("r1", {});
+  graded.protocol = {"truthful"};
+  graded.rows.push_back({.model = {"a"},
+                         .numbers = {{"grade", 62.5},
+                                     {"audited", 60.0},
+                                     {"categories.law", 50.0},
+                                     {"true_share", 0.75},
+                                     {"choices.micro", 0.5},
+                                     {"choices.categories.stem.micro", 0.25},
+                                     {"choices.questions", 8.0},
+                                     {"coverage.expected", 8.0},
+                                     {"coverage.judged", 8.0}}});
+  ResultsBoard pairs = board_of("r2", {{"a", 0.5}});
+  for (const char* part : {"audited", "categories.law", "turns.1", "judges.gpt"}) {
+    pairs.rows[0].numbers[part] = 0.5;
+  }
+  pairs.rows[0].numbers["judges.gpt.unreadable"] = 3.0;
+  struct {
+    const ResultsBoard& board;
+    const char* field;
+    Scale scale;
+  } const cases[] = {
+      {graded, "audited", Scale::points},
+      {graded, "categories.law", Scale::points},
+      {graded, "true_share", Scale::percent},
+      {graded, "choices.micro", Scale::percent},
+      {graded, "choices.categories.stem.micro", Scale::percent},
+      {graded, "choices.questions", Scale::points},
+      {pairs, "audited", Scale::percent},
+      {pairs, "categories.law", Scale::percent},
+      {pairs, "turns.1", Scale::percent},
+      {pairs, "judges.gpt", Scale::percent},
+      {pairs, "judges.gpt.unreadable", Scale::points},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(joint_of({c.board}, c.field).columns[0].scale, c.scale) << c.field;
+  }
+}
+
+TEST(ReadAnyBoard, KnowsWhatMultipleChoiceIsRankedBy) {
+  MemoryFileSystem files;
+  files.files["mmlu.json"] = R"({"format": "mmlu", "models": [
+    {"model": "x", "micro": 0.5, "coverage": {"expected": 4, "judged": 4}}]})";
+  files.files["tqa.json"] = R"({"format": "truthfulqa", "models": [
+    {"model": "x", "mc1": 0.5, "mc2": null, "coverage": {"expected": 4, "judged": 4}}]})";
+  const auto mmlu = read_any_board(files, "mmlu.json");
+  const auto truthfulqa = read_any_board(files, "tqa.json");
+  ASSERT_TRUE(mmlu && truthfulqa);
+  const JointBoard joint = joint_of({*mmlu, *truthfulqa});
+  ASSERT_EQ(joint.columns.size(), 2U);
+  EXPECT_EQ(joint.columns[0].field, "micro");
+  EXPECT_EQ(joint.columns[0].scale, Scale::percent);
+  EXPECT_EQ(joint.columns[1].field, "mc1") << "MC2 is not known";
+  EXPECT_EQ(joint.columns[1].scale, Scale::percent);
+}
+
 TEST(ReadAnyBoard, TakesWhatScorePrinted) {
   MemoryFileSystem files;
   files.files["ae.json"] = R"({"format": "alpaca_eval", "warnings": ["odd"], "models": [
