@@ -7,13 +7,12 @@
 
 #include "audit/words.h"
 #include "base/text.h"
+#include "report/json_text.h"
 #include "report/markdown.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json finding_json(const Finding& finding) {
   Json json = {{"question", finding.question.empty() ? Json(nullptr) : Json(finding.question)},
@@ -176,7 +175,7 @@ std::string audit_json(const AuditShown& shown) {
     document["set_findings"].push_back(finding_json(finding));
   }
   if (shown.judges != nullptr) document["judges"] = judges_json(*shown.judges);
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 }  // namespace evenhand

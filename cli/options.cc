@@ -105,14 +105,15 @@ std::optional<std::string> unknown_option(std::span<const std::string> arguments
 
 }  // namespace
 
-Result<std::optional<std::string>> Options::parse(std::span<const std::string> arguments) {
+Result<Asked> Options::parse(std::span<const std::string> arguments, std::ostream& out) {
   // CLI11 takes its arguments from the back.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     parser_->app.parse(reversed);
-    return std::optional<std::string>{};
+    return Asked::work;
   } catch (const CLI::CallForHelp&) {
-    return std::optional<std::string>(parser_->app.help());
+    out << parser_->app.help();
+    return Asked::help;
   } catch (const CLI::ParseError& error) {
     if (const auto name = unknown_option(arguments, parser_->names)) {
       return Error{.what = "unknown option " + *name, .hint = did_you_mean(*name, parser_->names)};

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "base/result.h"
 
 namespace evenhand {
+
+/// What the user asked of a command: its work, or its help, which is printed already.
+enum class Asked { work, help };
 
 /// The options of one command: declared, then parsed, then described by --help.
 class Options {
@@ -32,8 +36,8 @@ class Options {
   void integer(const std::string& name, std::optional<long long>& value, const std::string& help);
   void flag(const std::string& name, bool& value, const std::string& help);
 
-  /// nullopt: go on. A text: help was asked for, print it and be done. An error is the user's.
-  Result<std::optional<std::string>> parse(std::span<const std::string> arguments);
+  /// Prints --help to `out` where it is asked for. An error is the user's.
+  Result<Asked> parse(std::span<const std::string> arguments, std::ostream& out);
 
  private:
   struct Parser;

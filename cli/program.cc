@@ -8,9 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
-#include "base/text.h"
 #include "cli/command.h"
-#include "report/terminal_text.h"
+#include "cli/commands/choice.h"
+#include "cli/messages.h"
+#include "report/json_text.h"
 
 namespace evenhand {
 
@@ -80,26 +81,20 @@ std::string usage() {
          "met, 5 budget reached, 6 endpoint refused, 130 and 143 interrupted.\n";
 }
 
-Error unknown_command(const std::string& name) {
-  std::vector<std::string> names;
-  for (const Command& command : kCommands) names.emplace_back(command.name);
-  return {.what = "unknown command '" + name + "'", .hint = did_you_mean(name, names)};
-}
-
 bool wants_json(Arguments arguments) {
   return std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
 }
 
 ExitCode tell(const Error& error, Arguments arguments, Console& console) {
   if (wants_json(arguments)) {
-    const nlohmann::json document = {
+    const Json document = {
         {"error",
-         {{"kind", std::string(name_of(error.kind))},
-          {"message", to_text({.kind = error.kind, .what = error.what, .place = error.place})},
-          {"hint", error.hint}}}};
-    console.out << document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+         {{"hint", error.hint},
+          {"kind", std::string(name_of(error.kind))},
+          {"message", to_text({.kind = error.kind, .what = error.what, .place = error.place})}}}};
+    console.out << document_text(document);
   }
-  console.err << "evenhand: " << terminal_text(to_text(error)) << "\n";
+  tell_error(error, console);
   return exit_code_of(error);
 }
 
@@ -117,9 +112,7 @@ CommandResult dispatch(Arguments arguments, World& world, Console& console) {
     console.out << "evenhand " << kVersion << "\n";
     return ExitCode::success;
   }
-  const auto command = std::find_if(std::begin(kCommands), std::end(kCommands),
-                                    [&](const Command& known) { return known.name == name; });
-  if (command == std::end(kCommands)) return unknown_command(name);
+  EVENHAND_TRY(const Command* const command, row_named(kCommands, "command", name));
   return command->run(arguments.subspan(1), world, console);
 }
 

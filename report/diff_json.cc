@@ -1,24 +1,14 @@
 #include "report/diff_json.h"
 
-#include <cmath>
 #include <span>
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_text.h"
 #include "stats/planning.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number_json(const std::optional<double>& number) {
-  return number && std::isfinite(*number) ? Json(*number) : Json(nullptr);
-}
-
-Json interval_json(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
 
 Json side_json(const DiffSide& side) {
   return {{"results", side.results},
@@ -26,16 +16,15 @@ Json side_json(const DiffSide& side) {
           {"model", side.model.text},
           {"served", side.served},
           {"value", side.headline ? Json(side.headline->value) : Json(nullptr)},
-          {"interval", side.headline ? interval_json(side.headline->interval) : Json(nullptr)},
+          {"interval", side.headline ? or_null(side.headline->interval) : Json(nullptr)},
           {"coverage", {{"expected", side.expected}, {"judged", side.judged}}},
-          {"mean_length", number_json(side.mean_length)},
-          {"cost", number_json(side.cost)},
+          {"mean_length", or_null(side.mean_length)},
+          {"cost", or_null(side.cost)},
           {"unknown_cost", side.unknown_cost}};
 }
 
 Json question_json(const QuestionPair& pair) {
-  Json json = {
-      {"question", pair.question.text}, {"a", number_json(pair.a)}, {"b", number_json(pair.b)}};
+  Json json = {{"question", pair.question.text}, {"a", or_null(pair.a)}, {"b", or_null(pair.b)}};
   json["difference"] = pair.a && pair.b ? Json(*pair.b - *pair.a) : Json(nullptr);
   return json;
 }
@@ -49,7 +38,7 @@ Json flips_json(const Comparison& comparison, std::span<const std::size_t> flips
 void add_difference(Json& json, const Comparison& comparison) {
   const PairedDifference& difference = comparison.difference;
   json["difference"] = difference.mean;
-  json["difference_interval"] = interval_json(difference.interval);
+  json["difference_interval"] = or_null(difference.interval);
   json["questions"] = difference.questions;
   json["standard_deviation"] = difference.standard_deviation;
   json["smallest_difference"] =
@@ -72,8 +61,8 @@ Json comparison_json(const Comparison& comparison) {
       {"only_b", comparison.only_b},
       {"neither", comparison.neither},
       {"difference_between", Json::array({comparison.if_missing.low, comparison.if_missing.high})}};
-  json["cost_difference"] = number_json(comparison.cost_difference);
-  json["length_difference"] = number_json(comparison.length_difference);
+  json["cost_difference"] = or_null(comparison.cost_difference);
+  json["length_difference"] = or_null(comparison.length_difference);
   json["gained"] = flips_json(comparison, comparison.gained);
   json["lost"] = flips_json(comparison, comparison.lost);
   json["by_question"] = Json::array();
@@ -100,7 +89,7 @@ std::string diff_json(const DiffData& diff) {
   for (const Comparison& comparison : diff.comparisons) {
     json["comparisons"].push_back(comparison_json(comparison));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(json);
 }
 
 }  // namespace evenhand

@@ -1,34 +1,24 @@
-#include <cmath>
-
 #include <nlohmann/json.hpp>
 
 #include "report/gate_report.h"
+#include "report/json_text.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number_json(const std::optional<double>& number) {
-  return number && std::isfinite(*number) ? Json(*number) : Json(nullptr);
-}
 
 Json outcome_json(const RequirementOutcome& outcome) {
   return {{"candidate", outcome.candidate.text},
           {"requirement", outcome.requirement},
           {"met", outcome.met},
-          {"left", number_json(outcome.left)},
-          {"right", number_json(outcome.right)},
+          {"left", or_null(outcome.left)},
+          {"right", or_null(outcome.right)},
           {"why", outcome.why}};
 }
 
 Json candidate_json(const GateCandidate& candidate) {
   Json json = {{"model", candidate.model.text}, {"headline", candidate.headline_name}};
   json["value"] = candidate.headline ? Json(candidate.headline->value) : Json(nullptr);
-  json["interval"] = nullptr;
-  if (candidate.headline && candidate.headline->interval) {
-    json["interval"] = {candidate.headline->interval->low, candidate.headline->interval->high};
-  }
+  json["interval"] = candidate.headline ? or_null(candidate.headline->interval) : Json(nullptr);
   json["coverage"] = {{"expected", candidate.expected}, {"judged", candidate.judged}};
   json["missing"] = candidate.missing;
   return json;
@@ -54,7 +44,7 @@ std::string gate_json(const GateData& gate) {
     json["candidates"].push_back(candidate_json(candidate));
   }
   json["warnings"] = gate.remarks;
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(json);
 }
 
 }  // namespace evenhand

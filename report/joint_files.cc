@@ -4,20 +4,11 @@
 
 #include "base/text.h"
 #include "report/joint_board.h"
+#include "report/json_text.h"
 #include "report/leaderboard_csv.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number_json(const std::optional<double>& number) {
-  return number && std::isfinite(*number) ? Json(*number) : Json(nullptr);
-}
-
-Json interval_json(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
@@ -37,8 +28,8 @@ Json column_json(const JointColumn& column) {
 
 Json cell_json(const JointCell& cell, const JointColumn& column) {
   return {{"column", column.name},
-          {"value", number_json(cell.value.value)},
-          {"interval", interval_json(cell.value.interval)},
+          {"value", cell.value.value},
+          {"interval", or_null(cell.value.interval)},
           {"rank", cell.rank},
           {"coverage", {{"expected", cell.expected}, {"judged", cell.judged}}},
           {"incomplete", cell.incomplete},
@@ -57,10 +48,10 @@ Json correlation_json(const ColumnCorrelation& correlation, const JointBoard& bo
   return {{"first", board.columns[correlation.first].name},
           {"second", board.columns[correlation.second].name},
           {"models", correlation.models},
-          {"spearman", number_json(correlation.spearman)},
-          {"spearman_interval", interval_json(correlation.spearman_interval)},
-          {"kendall", number_json(correlation.kendall)},
-          {"kendall_interval", interval_json(correlation.kendall_interval)}};
+          {"spearman", or_null(correlation.spearman)},
+          {"spearman_interval", or_null(correlation.spearman_interval)},
+          {"kendall", or_null(correlation.kendall)},
+          {"kendall_interval", or_null(correlation.kendall_interval)}};
 }
 
 std::string number_cell(double number) {
@@ -82,7 +73,7 @@ std::string joint_json(const JointBoard& board) {
     json["correlations"].push_back(correlation_json(correlation, board));
   }
   json["warnings"] = board.remarks;
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(json);
 }
 
 std::string joint_csv(const JointBoard& board) {

@@ -1,24 +1,24 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "cli/commands/agree_formats.h"
-#include "cli/commands/score_formats.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/agree_alpaca_eval.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Flags {
   JudgeAnalysisOrder order;
   std::string rule = "absolute";
   std::optional<long long> people = {};
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -40,9 +40,7 @@ Options describe(Flags& flags) {
                "how votes are compared: zero_one, absolute or squared (default: absolute)");
   options.integer("--votes", flags.people,
                   "people's votes that a triple must have; the first count (default: 4)");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
@@ -51,21 +49,13 @@ Result<void> settle(Flags& flags) {
   if (flags.order.people_file.empty()) {
     return Error{.what = "'agree alpaca_eval' needs --people FILE"};
   }
-  const std::vector<std::string> rules = {"zero_one", "absolute", "squared"};
-  const auto rule = std::find(rules.begin(), rules.end(), flags.rule);
-  if (rule == rules.end()) {
-    return Error{.what = "unknown --rule '" + flags.rule + "'",
-                 .hint = did_you_mean(flags.rule, rules)};
-  }
-  flags.order.rule = static_cast<ScoringRule>(rule - rules.begin());
+  EVENHAND_TRY(flags.order.rule,
+               choice_of<ScoringRule>({"zero_one", "absolute", "squared"}, "--rule", flags.rule));
   if (flags.people && (*flags.people < 2 || *flags.people > 100)) {
     return Error{.what = "--votes must be between 2 and 100"};
   }
   if (flags.people) flags.order.people = static_cast<std::size_t>(*flags.people);
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.order.seed = interval.seed;
-  flags.order.resamples = interval.resamples;
-  return {};
+  return flags.intervals.settle(flags.order);
 }
 
 struct NamedValue {
@@ -86,22 +76,17 @@ constexpr NamedValue kValues[] = {
     {"prefers_first", "first", &JudgeAnalysis::prefers_first, 2},
 };
 
-Json number_or_null(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
 std::string board_json(const JudgeAnalysisBoard& board, const Flags& flags) {
   Json judges = Json::array();
   for (const AnalyzedJudge& judge : board.judges) {
     Json entry = {{"judge", judge.name}};
     for (const NamedValue& named : kValues) {
       const AnalyzedValue& value = judge.analysis.*named.value;
-      entry[named.name] = number_or_null(value.value);
-      entry[std::string(named.name) + "_interval"] =
-          value.interval ? Json::array({value.interval->low, value.interval->high}) : Json(nullptr);
+      entry[named.name] = or_null(value.value);
+      entry[std::string(named.name) + "_interval"] = or_null(value.interval);
     }
-    entry["price_per_1000"] = number_or_null(judge.price);
-    entry["seconds_per_1000"] = number_or_null(judge.seconds);
+    entry["price_per_1000"] = or_null(judge.price);
+    entry["seconds_per_1000"] = or_null(judge.seconds);
     entry["parsed"] = judge.analysis.parsed;
     judges.push_back(std::move(entry));
   }
@@ -110,22 +95,17 @@ std::string board_json(const JudgeAnalysisBoard& board, const Flags& flags) {
                          {"triples", board.triples},
                          {"judges", std::move(judges)},
                          {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string value_text(const AnalyzedValue& value, int decimals) {
-  if (!value.value) return "-";
-  if (!value.interval) return fmt::format("{:.{}f}", *value.value, decimals);
-  return fmt::format("{:.{}f} [{:.{}f}, {:.{}f}]", *value.value, decimals, value.interval->low,
-                     decimals, value.interval->high, decimals);
+  return document_text(document);
 }
 
 void print_board(const JudgeAnalysisBoard& board, const Flags& flags, Console& console) {
   for (const AnalyzedJudge& judge : board.judges) {
     console.out << terminal_line(judge.name) << "\n";
     for (const NamedValue& named : kValues) {
-      console.out << fmt::format("  {:<12} {}\n", named.head,
-                                 value_text(judge.analysis.*named.value, named.decimals));
+      const AnalyzedValue& value = judge.analysis.*named.value;
+      console.out << fmt::format(
+          "  {:<12} {}\n", named.head,
+          value_text(value.value, value.interval, {.decimals = named.decimals}));
     }
     if (judge.price) console.out << fmt::format("  {:<12} ${:.2f}\n", "per 1000", *judge.price);
     console.out << fmt::format("  {:<12} {}\n\n", "votes read", judge.analysis.parsed);
@@ -142,21 +122,15 @@ void print_board(const JudgeAnalysisBoard& board, const Flags& flags, Console& c
 
 CommandResult agree_alpaca_eval_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const JudgeAnalysisBoard board, agree_alpaca_eval(flags.order, world));
   if (flags.json) {
     console.out << board_json(board, flags);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, flags, console);
   return ExitCode::success;
 }

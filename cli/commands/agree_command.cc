@@ -1,8 +1,8 @@
-#include <algorithm>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/commands/agree_formats.h"
+#include "cli/commands/choice.h"
 
 namespace evenhand {
 namespace {
@@ -20,8 +20,7 @@ constexpr AgreeSource kSources[] = {
 }  // namespace
 
 CommandResult agree_command(Arguments arguments, World& world, Console& console) {
-  std::vector<std::string> names;
-  for (const AgreeSource& source : kSources) names.emplace_back(source.name);
+  const std::vector<std::string> names = names_of(kSources);
   const bool asks_help = !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h");
   if (asks_help) {
     console.out
@@ -41,17 +40,12 @@ CommandResult agree_command(Arguments arguments, World& world, Console& console)
   if (arguments.empty()) {
     return Error{.what = "'agree' needs the source of the votes", .hint = did_you_mean("", names)};
   }
-  const auto source = std::find_if(std::begin(kSources), std::end(kSources),
-                                   [&](const auto& known) { return known.name == arguments[0]; });
-  if (source == std::end(kSources)) {
-    const bool is_misspelt = nearest_name(arguments[0], names) &&
-                             !world.files.exists(arguments[0]) &&
-                             !world.files.exists(arguments[0] + "/leaderboard.json");
-    if (!is_misspelt) return agree_results_command(arguments, world, console);
-    return Error{.what = "unknown source '" + arguments[0] + "'",
-                 .hint = did_you_mean(arguments[0], names)};
-  }
-  return source->run(arguments.subspan(1), world, console);
+  auto source = row_named(kSources, "source", arguments[0]);
+  if (source) return (*source)->run(arguments.subspan(1), world, console);
+  const bool is_misspelt = nearest_name(arguments[0], names) && !world.files.exists(arguments[0]) &&
+                           !world.files.exists(arguments[0] + "/leaderboard.json");
+  if (is_misspelt) return std::move(source.error());
+  return agree_results_command(arguments, world, console);
 }
 
 }  // namespace evenhand

@@ -2,20 +2,19 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/agree_formats.h"
-#include "cli/commands/score_formats.h"
+#include "cli/commands/interval_flags.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
-#include "report/terminal_text.h"
+#include "report/json_text.h"
 #include "run/agree_mt_bench.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Flags {
   VoteAgreementOrder order;
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -27,9 +26,7 @@ Options describe(Flags& flags) {
                    "evenhand agree mt_bench votes.json --json"});
   options.positionals("VOTES.json", flags.order.vote_files,
                       "arrays of votes; all files are taken together");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
@@ -37,27 +34,17 @@ Options describe(Flags& flags) {
 std::string board_json(const VoteAgreementBoard& board) {
   Json rows = Json::array();
   for (const VoteAgreementRow& row : board.rows) {
-    const auto share = row.count.share();
-    rows.push_back(
-        {{"voters", row.voters},
-         {"turn", row.turn + 1},
-         {"ties", row.with_ties},
-         {"compared", row.count.compared},
-         {"agreed", row.count.agreed},
-         {"share", share ? Json(*share) : Json(nullptr)},
-         {"share_interval",
-          row.interval ? Json::array({row.interval->low, row.interval->high}) : Json(nullptr)}});
+    rows.push_back({{"voters", row.voters},
+                    {"turn", row.turn + 1},
+                    {"ties", row.with_ties},
+                    {"compared", row.count.compared},
+                    {"agreed", row.count.agreed},
+                    {"share", or_null(row.count.share())},
+                    {"share_interval", or_null(row.interval)}});
   }
   const Json document = {
       {"format", "mt_bench"}, {"agreement", std::move(rows)}, {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string share_text(const VoteAgreementRow& row) {
-  const auto share = row.count.share();
-  if (!share) return "-";
-  if (!row.interval) return fmt::format("{:.2f}", *share);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", *share, row.interval->low, row.interval->high);
+  return document_text(document);
 }
 
 void print_board(const VoteAgreementBoard& board, Console& console) {
@@ -66,7 +53,7 @@ void print_board(const VoteAgreementBoard& board, Console& console) {
   for (const VoteAgreementRow& row : board.rows) {
     console.out << fmt::format("{:<22} {:>4} {:>8} {:>9} {:>7} {:>20}\n", row.voters, row.turn + 1,
                                row.with_ties ? "with" : "without", row.count.compared,
-                               row.count.agreed, share_text(row));
+                               row.count.agreed, value_text(row.count.share(), row.interval));
   }
   console.out
       << "\nIn brackets the 95 % interval, resampled by question. Without ties: comparisons "
@@ -77,23 +64,15 @@ void print_board(const VoteAgreementBoard& board, Console& console) {
 
 CommandResult agree_mt_bench_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.order.seed = interval.seed;
-  flags.order.resamples = interval.resamples;
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
+  EVENHAND_OK(flags.intervals.settle(flags.order));
   EVENHAND_TRY(const VoteAgreementBoard board, agree_mt_bench(flags.order, world));
   if (flags.json) {
     console.out << board_json(board);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, console);
   return ExitCode::success;
 }

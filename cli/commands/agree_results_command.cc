@@ -3,19 +3,19 @@
 
 #include "cli/commands/agree_formats.h"
 #include "cli/commands/interval_flags.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/agree_results.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Flags {
   ResultsAgreementOrder order;
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -29,17 +29,14 @@ Options describe(Flags& flags) {
   options.positionals("RESULTS", flags.order.folders, "results folders");
   options.text("--votes", flags.order.votes_file,
                "people's votes, CSV or JSON lines of question, candidate, baseline, preference");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
 void put(Json& json, const std::string& name, const RatedValue& value) {
-  json[name] = value.value ? Json(*value.value) : Json(nullptr);
-  json[name + "_interval"] =
-      value.interval ? Json::array({value.interval->low, value.interval->high}) : Json(nullptr);
+  json[name] = or_null(value.value);
+  json[name + "_interval"] = or_null(value.interval);
 }
 
 Json row_json(const RaterPairRow& row) {
@@ -51,8 +48,7 @@ Json row_json(const RaterPairRow& row) {
   put(json, "share", row.agreement.share);
   if (graded) {
     put(json, "pearson", row.agreement.pearson);
-    const auto& difference = row.agreement.mean_difference.value;
-    json["mean_difference"] = difference ? Json(*difference) : Json(nullptr);
+    json["mean_difference"] = or_null(row.agreement.mean_difference.value);
   } else {
     json["decided"] = row.agreement.decided;
     put(json, "decided_share", row.agreement.decided_share);
@@ -71,19 +67,13 @@ std::string agreement_json(const ResultsAgreement& agreement) {
   document["alpha_things"] = agreement.alpha_things;
   put(document, "alpha", agreement.alpha);
   document["warnings"] = agreement.warnings;
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string value_text(const RatedValue& value) {
-  if (!value.value) return "-";
-  if (!value.interval) return fmt::format("{:.2f}", *value.value);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", *value.value, value.interval->low,
-                     value.interval->high);
+  return document_text(document);
 }
 
 void print_line(Console& console, const std::string& name, const RatedValue& value,
                 const std::string& of) {
-  console.out << fmt::format("  {:<26} {:<22} {}\n", name, value_text(value), of);
+  console.out << fmt::format("  {:<26} {:<22} {}\n", name, value_text(value.value, value.interval),
+                             of);
 }
 
 void print_row(const RaterPairRow& row, Console& console) {
@@ -121,23 +111,15 @@ void print_agreement(const ResultsAgreement& agreement, Console& console) {
 
 CommandResult agree_results_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.order.seed = interval.seed;
-  flags.order.resamples = interval.resamples;
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
+  EVENHAND_OK(flags.intervals.settle(flags.order));
   EVENHAND_TRY(const ResultsAgreement agreement, agree_results(flags.order, world));
   if (flags.json) {
     console.out << agreement_json(agreement);
     return ExitCode::success;
   }
-  for (const std::string& warning : agreement.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(agreement.warnings, console);
   print_agreement(agreement, console);
   return ExitCode::success;
 }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -8,6 +7,7 @@
 #include "cli/audit_text.h"
 #include "cli/command.h"
 #include "cli/commands/limit_flags.h"
+#include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/progress_lines.h"
 #include "judge/choice_reader.h"
@@ -181,15 +181,9 @@ Result<void> write_files(const AuditShown& shown, const Flags& flags, World& wor
 }
 
 void tell_end(const JudgesRound& round, const Flags& flags, Console& console) {
-  if (round.refused) {
-    console.err << "evenhand: " << terminal_text(to_text(*round.refused)) << "\n";
-  } else if (round.stopped_by) {
-    console.err << "evenhand: " << terminal_text(to_text(*round.stopped_by)) << "\n";
-  }
+  tell_early_end(early_end_of(round), console);
   if (flags.quiet) return;
-  for (const std::string& remark : round.remarks) {
-    console.err << "evenhand: " << terminal_line(remark) << "\n";
-  }
+  tell_remarks(round.remarks, console);
   console.err << fmt::format("evenhand: {} calls made, {} replies from the store\n", round.requests,
                              round.remembered);
   if (round.missing == 0) return;
@@ -202,12 +196,7 @@ void tell_end(const JudgesRound& round, const Flags& flags, Console& console) {
 /// Why it ended as it did, the gravest reason first.
 ExitCode exit_code_of(const AuditReport& report, const JudgesRound* round, const Flags& flags) {
   if (round != nullptr) {
-    if (round->signal == 2) return ExitCode::interrupted;
-    if (round->signal != 0) return ExitCode::terminated;
-    if (round->refused) return ExitCode::endpoint_refused;
-    if (round->stopped_by && round->stopped_by->kind == ErrorKind::over_budget) {
-      return ExitCode::over_budget;
-    }
+    if (const auto code = exit_code_of(early_end_of(*round))) return *code;
     if (round->missing > 0) return ExitCode::incomplete;
   }
   return flags.strict && has_errors(report) ? ExitCode::gate_not_met : ExitCode::success;
@@ -217,12 +206,8 @@ ExitCode exit_code_of(const AuditReport& report, const JudgesRound* round, const
 
 CommandResult audit_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(check(flags));
   EVENHAND_OK(refuse_to_write_over(flags, world));
   EVENHAND_TRY(const AuditInput input, read_audit_input(flags.names, flags.examples, world));

@@ -15,8 +15,7 @@ struct Flags {
   std::string b;
   std::vector<std::string> candidates;
   std::string html;
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -32,18 +31,17 @@ Options describe(Flags& flags) {
   options.two_texts("--candidates", flags.candidates,
                     "one of A and one of B (default: all that both have)");
   options.text("--html", flags.html, "write a page with what both said");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap, "resamples behind each interval (default: 1000)");
+  flags.intervals.declare(options, {.bootstrap = "resamples behind each interval (default: 1000)"});
   options.flag("--json", flags.json, "print JSON, with every question");
   return options;
 }
 
 Result<DiffOptions> diff_options(const Flags& flags) {
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  if (interval.resamples == 0) {
+  DiffOptions options;
+  EVENHAND_OK(flags.intervals.settle(options));
+  if (options.resamples == 0) {
     return Error{.what = "'diff' needs --bootstrap: a difference without an interval says nothing"};
   }
-  DiffOptions options{.seed = interval.seed, .resamples = interval.resamples};
   if (flags.candidates.empty() && flags.b.empty()) {
     return Error{.what = "'diff' needs two results folders, or two candidates of one",
                  .hint = "evenhand diff A B, or evenhand diff A --candidates X Y"};
@@ -67,12 +65,8 @@ Result<DiffData> diff_of(const Flags& flags, const FileSystem& files) {
 
 CommandResult diff_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(DiffData diff, diff_of(flags, world.files));
   if (!flags.html.empty()) {
     EVENHAND_OK(add_answers(diff, world.files));

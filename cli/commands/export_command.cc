@@ -2,9 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/new_file.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/export_run.h"
 
@@ -60,15 +63,6 @@ Options describe(ExportFlags& flags) {
   return options;
 }
 
-Result<const ExportFormat*> find_format(const std::string& name) {
-  std::vector<std::string> names;
-  for (const ExportFormat& format : kFormats) {
-    if (format.name == name) return &format;
-    names.emplace_back(format.name);
-  }
-  return Error{.what = "unknown format '" + name + "'", .hint = did_you_mean(name, names)};
-}
-
 std::string place_of(const ExportFlags& flags, const std::string& name) {
   return (std::filesystem::path(flags.out) / name).string();
 }
@@ -76,10 +70,7 @@ std::string place_of(const ExportFlags& flags, const std::string& name) {
 Result<void> write_files(const ExportFlags& flags, const ExportedRun& exported,
                          const World& world) {
   for (const auto& [name, contents] : exported.files) {
-    if (!flags.overwrite && world.files.exists(place_of(flags, name))) {
-      return Error{.what = place_of(flags, name) + " exists already",
-                   .hint = "choose another --out, or replace it with --overwrite"};
-    }
+    if (!flags.overwrite) EVENHAND_OK(refuse_to_replace(world.files, place_of(flags, name)));
   }
   for (const auto& [name, contents] : exported.files) {
     EVENHAND_OK(world.files.replace(place_of(flags, name), contents));
@@ -88,19 +79,17 @@ Result<void> write_files(const ExportFlags& flags, const ExportedRun& exported,
 }
 
 std::string export_json(const ExportFlags& flags, const ExportedRun& exported) {
-  nlohmann::ordered_json files = nlohmann::ordered_json::array();
+  Json files = Json::array();
   for (const auto& [name, contents] : exported.files) files.push_back(place_of(flags, name));
-  const nlohmann::ordered_json document = {{"format", flags.format},
-                                           {"files", std::move(files)},
-                                           {"rows", exported.rows},
-                                           {"warnings", exported.remarks}};
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const Json document = {{"format", flags.format},
+                         {"files", std::move(files)},
+                         {"rows", exported.rows},
+                         {"warnings", exported.remarks}};
+  return document_text(document);
 }
 
 void print_export(const ExportFlags& flags, const ExportedRun& exported, Console& console) {
-  for (const std::string& remark : exported.remarks) {
-    console.err << "evenhand: " << terminal_line(remark) << "\n";
-  }
+  tell_remarks(exported.remarks, console);
   for (const auto& [name, contents] : exported.files) {
     console.out << terminal_line(place_of(flags, name)) << "\n";
   }
@@ -111,13 +100,9 @@ void print_export(const ExportFlags& flags, const ExportedRun& exported, Console
 CommandResult export_command(Arguments arguments, World& world, Console& console) {
   ExportFlags flags;
   flags.run.version = kVersion;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
-  EVENHAND_TRY(const ExportFormat* const format, find_format(flags.format));
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
+  EVENHAND_TRY(const ExportFormat* const format, row_named(kFormats, "format", flags.format));
   if (flags.out.empty()) return Error{.what = "'export' needs --out FOLDER"};
   EVENHAND_TRY(const RecalledRun run, recall_run(flags.run, world));
   EVENHAND_TRY(const ExportedRun exported, format->write(run, world));

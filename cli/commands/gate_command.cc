@@ -13,8 +13,7 @@ struct Flags {
   GateOptions gate;
   std::string junit;
   std::string markdown;
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool allow_incomparable = false;
   bool allow_incomplete = false;
   bool json = false;
@@ -45,17 +44,17 @@ Options describe(Flags& flags) {
   options.text("--junit", flags.junit, "write JUnit XML");
   options.text("--markdown", flags.markdown,
                "append a summary to a file, as to $GITHUB_STEP_SUMMARY");
-  options.integer("--seed", flags.seed, "of the intervals of 'diff' (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap, "resamples behind them (default: 1000)");
+  flags.intervals.declare(options, {.seed = "of the intervals of 'diff' (default: 0)",
+                                    .bootstrap = "resamples behind them (default: 1000)"});
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
 Result<void> settle(Flags& flags) {
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  if (interval.resamples == 0) return Error{.what = "'gate' needs resamples: --bootstrap 100"};
-  flags.gate.diff.seed = interval.seed;
-  flags.gate.diff.resamples = interval.resamples;
+  EVENHAND_OK(flags.intervals.settle(flags.gate.diff));
+  if (flags.gate.diff.resamples == 0) {
+    return Error{.what = "'gate' needs resamples: --bootstrap 100"};
+  }
   if (flags.allow_incomparable) flags.gate.incomparable = GateOptions::Incomparable::allow;
   return {};
 }
@@ -93,12 +92,8 @@ ExitCode exit_code_of(const GateData& gate, const Flags& flags) {
 
 CommandResult gate_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const GateData gate, gate_of(flags, world.files));
   if (!flags.junit.empty()) EVENHAND_OK(world.files.replace(flags.junit, gate_junit(gate)));

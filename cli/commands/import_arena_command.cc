@@ -1,17 +1,17 @@
-#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "cli/commands/choice.h"
 #include "cli/commands/import_formats.h"
+#include "cli/commands/new_file.h"
 #include "cli/options.h"
 #include "formats/arena_log.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Flags {
   std::vector<std::string> logs;
@@ -48,13 +48,9 @@ Options describe(Flags& flags) {
 }
 
 Result<ArenaLogRules> rules_of(const Flags& flags) {
-  const std::vector<std::string> names = {"substring", "word", "none"};
-  const auto named = std::find(names.begin(), names.end(), flags.identity);
-  if (named == names.end()) {
-    return Error{.what = "unknown --identity '" + flags.identity + "'",
-                 .hint = did_you_mean(flags.identity, names)};
-  }
-  return ArenaLogRules{.identity = static_cast<IdentityRule>(named - names.begin()),
+  EVENHAND_TRY(const IdentityRule identity, choice_of<IdentityRule>({"substring", "word", "none"},
+                                                                    "--identity", flags.identity));
+  return ArenaLogRules{.identity = identity,
                        .excluded_models = {flags.excluded.begin(), flags.excluded.end()},
                        .banned_addresses = {flags.banned.begin(), flags.banned.end()}};
 }
@@ -76,11 +72,7 @@ Result<CategoryTags> tags_of(const Flags& flags, const World& world) {
 Result<void> check_places(const Flags& flags, const World& world) {
   if (flags.logs.empty()) return Error{.what = "'import arena' needs --log FILE"};
   if (flags.out.empty()) return Error{.what = "'import arena' needs --out FILE"};
-  if (world.files.exists(flags.out) && !flags.overwrite) {
-    return Error{.what = flags.out + " exists already",
-                 .hint = "choose another --out, or replace it with --overwrite"};
-  }
-  return {};
+  return flags.overwrite ? Result<void>() : refuse_to_replace(world.files, flags.out);
 }
 
 Json counts_json(const std::map<std::string, std::size_t>& counts) {
@@ -99,7 +91,7 @@ std::string battles_json(const Flags& flags, const ArenaBattles& battles,
                          {"left_out", counts_json(battles.left_out)},
                          {"leaks", counts_json(battles.leaks)},
                          {"unread_labels", unread_labels}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 std::string words_of(const std::map<std::string, std::size_t>& counts) {
@@ -121,12 +113,8 @@ void print_battles(const Flags& flags, const ArenaBattles& battles, Console& con
 
 CommandResult import_arena_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(check_places(flags, world));
   EVENHAND_TRY(const ArenaLogRules rules, rules_of(flags));
   EVENHAND_TRY(const CategoryTags tags, tags_of(flags, world));

@@ -1,11 +1,12 @@
-#include <algorithm>
 #include <filesystem>
 
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/choice.h"
 #include "cli/commands/import_formats.h"
+#include "cli/commands/new_file.h"
+#include "cli/messages.h"
 #include "cli/options.h"
 #include "formats/alpaca_eval_suite.h"
 #include "formats/arena_hard_suite.h"
@@ -13,6 +14,7 @@
 #include "formats/eq_bench_suite.h"
 #include "formats/mt_bench_suite.h"
 #include "formats/truthful_generation.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 
 namespace evenhand {
@@ -95,10 +97,8 @@ Result<ImportedSuite> import_from_mmlu(const ImportFlags& flags, const World& wo
 Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const World& world) {
   EVENHAND_TRY(ChoiceImport order, choices_ordered(flags));
   if (!order.shuffle) order.shuffle = 0;
-  const std::vector<std::string> tasks = {"generation", "mc0", "mc1"};
-  if (!flags.task.empty() && std::find(tasks.begin(), tasks.end(), flags.task) == tasks.end()) {
-    return Error{.what = "unknown --task '" + flags.task + "'",
-                 .hint = did_you_mean(flags.task, tasks)};
+  if (!flags.task.empty()) {
+    EVENHAND_OK(place_among({"generation", "mc0", "mc1"}, "--task", flags.task));
   }
   if (flags.task == "generation") return import_truthful_generation(world.files, flags.questions);
   if (flags.task == "mc0") order.task = TruthfulTask::mc0;
@@ -155,39 +155,31 @@ Options describe(ImportFlags& flags) {
 }
 
 Result<const ImportFormat*> find_format(const std::string& name) {
-  std::vector<std::string> names = {"arena"};
-  for (const ImportFormat& format : kFormats) {
-    if (format.name == name) return &format;
-    names.emplace_back(format.name);
-  }
-  return Error{.what = "unknown format '" + name + "'", .hint = did_you_mean(name, names)};
+  auto format = row_named(kFormats, "format", name);
+  if (format) return format;
+  std::vector<std::string> names = names_of(kFormats);
+  names.insert(names.begin(), "arena");
+  return unknown_word("format", name, names);
 }
 
 Result<void> check_place(const ImportFlags& flags, const World& world) {
   if (flags.out.empty()) return Error{.what = "'import' needs --out FOLDER"};
   const std::string suite = (std::filesystem::path(flags.out) / "suite.yaml").string();
-  if (world.files.exists(suite) && !flags.overwrite) {
-    return Error{.what = suite + " exists already",
-                 .hint = "choose another --out, or replace it with --overwrite"};
-  }
-  return {};
+  return flags.overwrite ? Result<void>() : refuse_to_replace(world.files, suite);
 }
 
 std::string import_json(const ImportFlags& flags, const ImportedSuite& suite) {
-  const nlohmann::ordered_json document = {
+  const Json document = {
       {"format", flags.format},
       {"folder", flags.out},
       {"questions", suite.questions},
-      {"baseline", suite.baseline.text.empty() ? nlohmann::ordered_json(nullptr)
-                                               : nlohmann::ordered_json(suite.baseline.text)},
+      {"baseline", suite.baseline.text.empty() ? Json(nullptr) : Json(suite.baseline.text)},
       {"warnings", suite.remarks}};
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 void print_import(const ImportFlags& flags, const ImportedSuite& suite, Console& console) {
-  for (const std::string& remark : suite.remarks) {
-    console.err << "evenhand: " << terminal_line(remark) << "\n";
-  }
+  tell_remarks(suite.remarks, console);
   console.out << terminal_line(flags.out) << ": " << suite.questions << " questions";
   if (!suite.baseline.text.empty()) {
     console.out << ", baseline " << terminal_line(suite.baseline.text);
@@ -202,12 +194,8 @@ CommandResult import_command(Arguments arguments, World& world, Console& console
     return import_arena_command(arguments.subspan(1), world, console);
   }
   ImportFlags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(const ImportFormat* const format, find_format(flags.format));
   EVENHAND_OK(check_place(flags, world));
   EVENHAND_TRY(const ImportedSuite suite, format->import(flags, world));

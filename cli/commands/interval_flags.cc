@@ -2,8 +2,12 @@
 
 namespace evenhand {
 
-Result<IntervalFlags> interval_flags(const std::optional<long long>& seed,
-                                     const std::optional<long long>& bootstrap) {
+void IntervalFlags::declare(Options& options, const Words& words) {
+  options.integer("--seed", seed, words.seed);
+  options.integer("--bootstrap", bootstrap, words.bootstrap);
+}
+
+Result<void> IntervalFlags::check() const {
   if (seed && *seed < 0) return Error{.what = "--seed cannot be negative"};
   // The ends of a 95 % interval need some draws beyond them; 0 is for who wants no intervals.
   constexpr long long kFewest = 100;
@@ -11,10 +15,7 @@ Result<IntervalFlags> interval_flags(const std::optional<long long>& seed,
   if (bootstrap && *bootstrap != 0 && (*bootstrap < kFewest || *bootstrap > kMost)) {
     return Error{.what = "--bootstrap must be between 100 and 1000000, or 0 for no intervals"};
   }
-  IntervalFlags flags;
-  if (seed) flags.seed = static_cast<std::uint64_t>(*seed);
-  if (bootstrap) flags.resamples = static_cast<std::size_t>(*bootstrap);
-  return flags;
+  return {};
 }
 
 }  // namespace evenhand

@@ -36,12 +36,8 @@ Options describe(Flags& flags) {
 
 CommandResult leaderboard_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   std::vector<ResultsBoard> boards;
   for (const std::string& path : flags.results) {
     EVENHAND_TRY(ResultsBoard board, read_any_board(world.files, path));

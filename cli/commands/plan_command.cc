@@ -3,17 +3,12 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/conduct.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number_or_null(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
 
 std::string plan_json(const Plan& plan) {
   Json rows = Json::array();
@@ -26,7 +21,7 @@ std::string plan_json(const Plan& plan) {
                     {"stored", row.stored},
                     {"input_tokens_estimate", row.input_tokens},
                     {"output_tokens_estimate", row.output_tokens},
-                    {"cost_estimate", number_or_null(row.cost)}});
+                    {"cost_estimate", or_null(row.cost)}});
   }
   const Json document = {
       {"format", "evenhand.plan"},
@@ -34,11 +29,11 @@ std::string plan_json(const Plan& plan) {
       {"questions", plan.questions},
       {"calls", plan.calls()},
       {"stored", plan.stored()},
-      {"cost_estimate", number_or_null(plan.cost())},
-      {"smallest_win_rate_difference", number_or_null(plan.smallest_win_rate_difference)},
+      {"cost_estimate", or_null(plan.cost())},
+      {"smallest_win_rate_difference", or_null(plan.smallest_win_rate_difference)},
       {"smallest_paired_difference", plan.smallest_paired_difference},
       {"rows", std::move(rows)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 std::string cost_text(const std::optional<double>& cost) {
@@ -92,11 +87,8 @@ CommandResult plan_command(Arguments arguments, World& world, Console& console) 
                "where replies are kept (default: .evenhand/store.db beside the run file)");
   options.texts("--set", run.overrides, "override a setting: key=value (repeatable)");
   options.flag("--json", json, "print the plan as JSON");
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, options.parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(const Plan plan, plan_only(run, world));
   console.out << (json ? plan_json(plan) : table_text(plan) + power_text(plan));
   return ExitCode::success;

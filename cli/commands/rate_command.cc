@@ -5,16 +5,18 @@
 
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/commands/score_formats.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
 #include "report/arena_table.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/rate.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Flags {
   RateOrder order;
@@ -30,8 +32,7 @@ struct Flags {
   std::optional<double> k = {};
   std::optional<double> thin = {};
   std::optional<long long> votes_per_day = {};
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags resampling = {};
   std::optional<long long> hidden_up_to = {};
   bool arena_table = false;
   bool skip_bad = false;
@@ -68,11 +69,11 @@ Options describe(Flags& flags) {
   options.integer("--votes-per-day", flags.votes_per_day, "at most so many of a judge on a day");
   options.number("--thin-prompts", flags.thin,
                  "thin prompts more frequent than this quantile, such as 0.9999");
-  options.integer("--bootstrap", flags.bootstrap,
+  options.integer("--bootstrap", flags.resampling.bootstrap,
                   "resamples behind each interval (default: 1000; 0: no intervals)");
   options.text("--intervals", flags.intervals,
                "bootstrap, or sandwich: analytic, fast (default: bootstrap)");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
+  options.integer("--seed", flags.resampling.seed, "of the intervals (default: 0)");
   options.flag("--allow-disconnected", flags.order.allow_disconnected,
                "rate groups that never met, each by itself");
   options.flag("--skip-bad", flags.skip_bad, "leave out and count battles that cannot be read");
@@ -82,13 +83,6 @@ Options describe(Flags& flags) {
                   "of --arena-table: hide models of so many battles or fewer (default: 300)");
   options.flag("--json", flags.json, "print JSON");
   return options;
-}
-
-Result<std::size_t> choice(const std::string& option, const std::string& told,
-                           const std::vector<std::string>& names) {
-  const auto found = std::find(names.begin(), names.end(), told);
-  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  return Error{.what = "unknown " + option + " '" + told + "'", .hint = did_you_mean(told, names)};
 }
 
 Result<std::pair<std::string, std::string>> assignment(const std::string& option,
@@ -133,23 +127,19 @@ Result<void> take_conditions(Flags& flags) {
 }
 
 Result<void> take_choices(Flags& flags) {
-  EVENHAND_TRY(const std::size_t method,
-               choice("--method", flags.method, {"bradley-terry", "elo"}));
-  EVENHAND_TRY(const std::size_t ties, choice("--ties", flags.ties, {"half", "drop", "davidson"}));
-  EVENHAND_TRY(const std::size_t intervals,
-               choice("--intervals", flags.intervals, {"bootstrap", "sandwich"}));
   RateOrder& order = flags.order;
+  EVENHAND_TRY(order.method,
+               choice_of<RateMethod>({"bradley-terry", "elo"}, "--method", flags.method));
+  EVENHAND_TRY(order.ties, choice_of<TieRule>({"half", "drop", "davidson"}, "--ties", flags.ties));
+  EVENHAND_TRY(order.intervals,
+               choice_of<RateIntervals>({"bootstrap", "sandwich"}, "--intervals", flags.intervals));
   if (!flags.counters.empty()) {
-    EVENHAND_TRY(const std::size_t counters,
-                 choice("--style-counters", flags.counters, {"lines", "upstream"}));
-    order.battles.style_counters = static_cast<CodeBlocks>(counters);
+    EVENHAND_TRY(order.battles.style_counters,
+                 choice_of<CodeBlocks>({"lines", "upstream"}, "--style-counters", flags.counters));
     if (!order.battles.with_style) {
       return Error{.what = "--style-counters goes with --style-control"};
     }
   }
-  order.method = static_cast<RateMethod>(method);
-  order.ties = static_cast<TieRule>(ties);
-  order.intervals = static_cast<RateIntervals>(intervals);
   const bool plain = order.method == RateMethod::bradley_terry && order.ties != TieRule::davidson;
   if (order.battles.with_style && !plain) {
     return Error{.what = "--style-control goes with bradley-terry, ties half or dropped"};
@@ -190,9 +180,7 @@ Result<void> settle(Flags& flags) {
   EVENHAND_TRY(flags.order.battles.until, moment("--until", flags.until));
   EVENHAND_OK(take_choices(flags));
   EVENHAND_OK(take_conditions(flags));
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.order.seed = interval.seed;
-  flags.order.resamples = interval.resamples;
+  EVENHAND_OK(flags.resampling.settle(flags.order));
   if (flags.k && !(*flags.k > 0.0)) return Error{.what = "--k must be above 0"};
   if (flags.k) flags.order.k = *flags.k;
   if (flags.thin && !(*flags.thin >= 0.0 && *flags.thin <= 1.0)) {
@@ -213,11 +201,6 @@ Result<void> settle(Flags& flags) {
   }
   if (flags.skip_bad) flags.order.battles.bad_records = BadRecords::skipped;
   return {};
-}
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
 }
 
 Json row_json(const RatingRow& row) {
@@ -287,21 +270,14 @@ std::string board_json(const RateBoard& board, const Flags& flags) {
     document["style_interval"] = Json::object();
     for (const StyleCoefficient& style : board.style) {
       document["style"][style.feature] = or_null(style.value);
-      document["style_interval"][style.feature] =
-          style.interval ? Json::array({style.interval->low, style.interval->high}) : Json(nullptr);
+      document["style_interval"][style.feature] = or_null(style.interval);
     }
   }
   if (board.tie_weight) document["tie_weight"] = *board.tie_weight;
   document["unsettled"] = open_json(board.open);
   document["tables"] = tables_json(board);
   document["warnings"] = board.warnings;
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string rating_text(const RatingRow& row) {
-  if (!row.rating) return "-";
-  if (!row.interval) return fmt::format("{:.1f}", *row.rating);
-  return fmt::format("{:.1f} [{:.1f}, {:.1f}]", *row.rating, row.interval->low, row.interval->high);
+  return document_text(document);
 }
 
 std::string places_text(const RatingRow& row) {
@@ -334,9 +310,9 @@ void print_board(const RateBoard& board, Console& console) {
                              "rating", "battles", "wins", "losses", "ties");
   for (const RatingRow& row : board.rows) {
     console.out << fmt::format("{:>7} {:<36} {:>26} {:>9} {:>8} {:>8} {:>8}{}\n", places_text(row),
-                               shorten_to_width(terminal_line(row.model), 36), rating_text(row),
-                               row.battles, row.wins, row.losses, row.ties,
-                               row.separated ? "  separated" : "");
+                               shorten_to_width(terminal_line(row.model), 36),
+                               value_text(row.rating, row.interval, {.decimals = 1}), row.battles,
+                               row.wins, row.losses, row.ties, row.separated ? "  separated" : "");
   }
   for (const StyleCoefficient& style : board.style) {
     console.out << fmt::format("{}{:<7} {}",
@@ -377,21 +353,15 @@ std::string as_arena_table(const RateBoard& board, const Flags& flags) {
 
 CommandResult rate_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const RateBoard board, rate(flags.order, world));
   if (flags.json) {
     console.out << board_json(board, flags);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   if (flags.arena_table) {
     console.out << as_arena_table(board, flags);
   } else {

@@ -5,6 +5,7 @@
 #include "cli/commands/texts_flag.h"
 #include "cli/options.h"
 #include "report/formats.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/report_again.h"
 #include "run/results.h"
@@ -47,14 +48,14 @@ std::vector<std::string> files_of(const ReportedAgain& again) {
 }
 
 std::string report_json(const ReportedAgain& again) {
-  const nlohmann::ordered_json document = {{"run", again.run.report.run},
-                                           {"out", again.out},
-                                           {"store", again.store},
-                                           {"files", files_of(again)},
-                                           {"replies", again.run.remembered},
-                                           {"incomplete", again.run.report.lacks_anything()},
-                                           {"warnings", again.run.report.warnings}};
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const Json document = {{"run", again.run.report.run},
+                         {"out", again.out},
+                         {"store", again.store},
+                         {"files", files_of(again)},
+                         {"replies", again.run.remembered},
+                         {"incomplete", again.run.report.lacks_anything()},
+                         {"warnings", again.run.report.warnings}};
+  return document_text(document);
 }
 
 }  // namespace
@@ -62,12 +63,8 @@ std::string report_json(const ReportedAgain& again) {
 CommandResult report_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
   flags.options.version = kVersion;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
   EVENHAND_TRY(const ReportedAgain again, report_again(flags.options, world));
   if (!flags.charts.empty()) {

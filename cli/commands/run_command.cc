@@ -1,4 +1,3 @@
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -6,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/commands/limit_flags.h"
 #include "cli/commands/texts_flag.h"
+#include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/progress_lines.h"
 #include "cli/table_style.h"
@@ -72,12 +72,7 @@ std::string resume_hint(const RunFlags& flags, const RunOutcome& outcome) {
 
 /// Why the run ended as it did, the gravest reason first.
 ExitCode exit_code_of(const RunOutcome& outcome) {
-  if (outcome.signal == 2) return ExitCode::interrupted;
-  if (outcome.signal != 0) return ExitCode::terminated;
-  if (outcome.refused) return ExitCode::endpoint_refused;
-  if (outcome.stopped_by && outcome.stopped_by->kind == ErrorKind::over_budget) {
-    return ExitCode::over_budget;
-  }
+  if (const auto code = exit_code_of(early_end_of(outcome))) return *code;
   return outcome.report.lacks_anything() ? ExitCode::incomplete : ExitCode::success;
 }
 
@@ -115,11 +110,7 @@ std::string role_text(const RoleSpend& row) {
 }
 
 void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, Console& console) {
-  if (outcome.refused) {
-    console.err << "evenhand: " << terminal_text(to_text(*outcome.refused)) << "\n";
-  } else if (outcome.stopped_by) {
-    console.err << "evenhand: " << terminal_text(to_text(*outcome.stopped_by)) << "\n";
-  }
+  tell_early_end(early_end_of(outcome), console);
   if (flags.quiet) return;
   console.err << "evenhand: " << spend_text(outcome) << "\n";
   for (const RoleSpend& row : outcome.spend.by_role) {
@@ -137,12 +128,8 @@ void tell_end(const RunOutcome& outcome, const RunFlags& flags, ExitCode code, C
 CommandResult run_command(Arguments arguments, World& world, Console& console) {
   RunFlags flags;
   flags.options.version = kVersion;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
   EVENHAND_TRY(flags.options.budget, flags.limits.budget());
   flags.options.asking = flags.offline ? Asking::offline : Asking::allowed;

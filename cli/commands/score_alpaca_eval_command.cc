@@ -1,22 +1,18 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/score_alpaca_eval.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json or_null(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
-
-Json or_null(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
 
 Json glm_json(const AlpacaEvalRow& row) {
   if (!row.weights) return nullptr;
@@ -65,13 +61,11 @@ std::string board_json(const AlpacaEvalBoard& board, const AlpacaEvalScoring& sc
   if (!board.matrix.empty()) {
     document["predicted_win_rates"] = {{"models", std::move(names)}, {"rows", board.matrix}};
   }
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 std::string rate_text(const std::optional<double>& rate, const std::optional<Interval>& interval) {
-  if (!rate) return "-";
-  if (!interval) return fmt::format("{:.2f}", *rate);
-  return fmt::format("{:.2f} [{:.1f}, {:.1f}]", *rate, interval->low, interval->high);
+  return value_text(rate, interval, {.decimals = 2, .of_ends = 1});
 }
 
 void print_board(const AlpacaEvalBoard& board, Console& console) {
@@ -87,16 +81,13 @@ void print_board(const AlpacaEvalBoard& board, Console& console) {
   }
   console.out << "\nIn brackets the 95 % interval, resampled by instruction, everything refitted.\n"
               << "Calibration: " << terminal_line(board.calibration) << ".\n";
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
 }
 
 struct Flags {
   AlpacaEvalScoring scoring;
   std::string join = "instruction";
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -112,36 +103,23 @@ Options describe(Flags& flags) {
                "difficulties and gamed rows as CSV (default: AlpacaEval 2's, where it fits)");
   options.text("--join", flags.join,
                "instruction: difficulty by text (right); position: by row, as published");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
 Result<void> settle(Flags& flags) {
-  const std::vector<std::string> joins = {"instruction", "position"};
-  if (flags.join != joins[0] && flags.join != joins[1]) {
-    return Error{.what = "unknown --join '" + flags.join + "'",
-                 .hint = did_you_mean(flags.join, joins)};
-  }
-  flags.scoring.join = flags.join == "position" ? Join::position : Join::instruction;
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
-  return {};
+  EVENHAND_TRY(flags.scoring.join,
+               choice_of<Join>({"instruction", "position"}, "--join", flags.join));
+  return flags.intervals.settle(flags.scoring);
 }
 
 }  // namespace
 
 CommandResult score_alpaca_eval_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const AlpacaEvalBoard board, score_alpaca_eval(flags.scoring, world));
   if (flags.json) {

@@ -3,27 +3,21 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/score_arena_hard.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::array<const char*, kArenaHardFeatures> kFeatures = {"length", "header", "list",
                                                                    "bold"};
-
-Json number_json(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
-Json interval_json(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
 
 Json style_json(const ArenaHardStyle& style) {
   Json values = Json::object();
@@ -34,7 +28,7 @@ Json style_json(const ArenaHardStyle& style) {
 Json style_intervals_json(const ArenaHardStyle& style) {
   Json values = Json::object();
   for (std::size_t f = 0; f < kFeatures.size(); ++f) {
-    values[kFeatures[f]] = interval_json(style.intervals[f]);
+    values[kFeatures[f]] = or_null(style.intervals[f]);
   }
   return values;
 }
@@ -42,11 +36,11 @@ Json style_intervals_json(const ArenaHardStyle& style) {
 Json line_json(const ArenaHardLine& line, const ArenaHardBoard& board) {
   Json row = {{"model", line.tally.model.text},
               {"baseline", board.baseline.text},
-              {"score", number_json(line.score)},
-              {"score_interval", interval_json(line.interval)},
+              {"score", or_null(line.score)},
+              {"score_interval", or_null(line.interval)},
               {"rows", line.tally.rows},
               {"null_judgments", line.tally.null_judgments},
-              {"avg_tokens", number_json(line.tokens)},
+              {"avg_tokens", or_null(line.tokens)},
               {"coverage",
                {{"expected", line.tally.games_expected},
                 {"judged", line.tally.games_judged},
@@ -58,39 +52,28 @@ Json line_json(const ArenaHardLine& line, const ArenaHardBoard& board) {
 std::string board_json(const ArenaHardBoard& board, const std::string& bench) {
   Json models = Json::array();
   for (const ArenaHardLine& line : board.lines) models.push_back(line_json(line, board));
-  Json document = {{"format", "arena_hard"},
-                   {"bench", bench},
-                   {"category", board.category.empty() ? Json(nullptr) : Json(board.category)},
-                   {"baseline", board.baseline.text},
-                   {"interval_coverage", board.coverage},
-                   {"separability",
-                    board.separability ? number_json(board.separability->share()) : Json(nullptr)}};
+  Json document = {
+      {"format", "arena_hard"},
+      {"bench", bench},
+      {"category", board.category.empty() ? Json(nullptr) : Json(board.category)},
+      {"baseline", board.baseline.text},
+      {"interval_coverage", board.coverage},
+      {"separability", board.separability ? or_null(board.separability->share()) : Json(nullptr)}};
   if (board.style) {
     document["style"] = style_json(*board.style);
     document["style_interval"] = style_intervals_json(*board.style);
   }
   document["models"] = std::move(models);
   document["warnings"] = board.warnings;
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string score_text(const ArenaHardLine& line) {
-  if (!line.score) return "-";
-  if (!line.interval) return fmt::format("{:.2f}", *line.score);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", *line.score, line.interval->low,
-                     line.interval->high);
-}
-
-std::string weight_text(double weight, const std::optional<Interval>& interval) {
-  if (!interval) return fmt::format("{:.3f}", weight);
-  return fmt::format("{:.3f} [{:.3f}, {:.3f}]", weight, interval->low, interval->high);
+  return document_text(document);
 }
 
 void print_style(const ArenaHardStyle& style, Console& console) {
   console.out << "\nWhat more of it is worth, in log odds for each standard deviation:\n";
   for (std::size_t f = 0; f < kFeatures.size(); ++f) {
-    console.out << fmt::format("  {:<7} {}\n", kFeatures[f],
-                               weight_text(style.coefficients[f], style.intervals[f]));
+    console.out << fmt::format(
+        "  {:<7} {}\n", kFeatures[f],
+        value_text(style.coefficients[f], style.intervals[f], {.decimals = 3}));
   }
 }
 
@@ -101,8 +84,8 @@ void print_board(const ArenaHardBoard& board, const ArenaHardScoring& scoring, C
     const std::string tokens = line.tokens ? fmt::format("{:.0f}", *line.tokens) : "-";
     console.out << fmt::format(
         "{:<32} {:>24} {:>7} {:>11} {:>8} {:>11}\n",
-        shorten_to_width(terminal_line(line.tally.model.text), 32), score_text(line),
-        line.tally.rows, tokens, line.tally.null_judgments,
+        shorten_to_width(terminal_line(line.tally.model.text), 32),
+        value_text(line.score, line.interval), line.tally.rows, tokens, line.tally.null_judgments,
         fmt::format("{}/{}", line.tally.games_judged, line.tally.games_expected));
   }
   console.out << "\n"
@@ -125,8 +108,7 @@ struct Flags {
   bool first_game_only = false;
   bool skip_bad = false;
   std::optional<long long> weight = {};
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags resampling = {};
   bool json = false;
 };
 
@@ -152,29 +134,22 @@ Options describe(Flags& flags) {
   options.flag("--first-game-only", flags.first_game_only, "v0.1: without the exchanged seats");
   options.text("--intervals", flags.intervals,
                "questions, or rows as upstream has them (default: questions)");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0; 42 for v0.1 by rows)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 100 by rows; 0: no intervals)");
+  flags.resampling.declare(
+      options,
+      {.seed = "of the intervals (default: 0; 42 for v0.1 by rows)",
+       .bootstrap =
+           "resamples behind each interval (default: 1000; 100 by rows; 0: no intervals)"});
   options.flag("--skip-bad", flags.skip_bad, "leave out and count rows that cannot be read");
   options.flag("--json", flags.json, "print JSON");
   return options;
-}
-
-/// One word out of a few, as its place among them.
-Result<std::size_t> choice_of(const std::string& word, const std::vector<std::string>& words,
-                              const std::string& flag) {
-  const auto found = std::find(words.begin(), words.end(), word);
-  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
-  return Error{.what = "unknown " + flag + " '" + word + "'", .hint = did_you_mean(word, words)};
 }
 
 Result<void> settle_style(Flags& flags) {
   StyleModel& style = flags.scoring.style;
   const bool is_old = flags.scoring.order.version == ArenaHardVersion::v0_1;
   style.kind = is_old ? StyleModel::Kind::v0_1 : StyleModel::Kind::v2_0;
-  EVENHAND_TRY(const std::size_t optimizer,
-               choice_of(flags.optimizer, {"exact", "upstream"}, "--optimizer"));
-  style.optimizer = static_cast<StyleModel::Optimizer>(optimizer);
+  EVENHAND_TRY(style.optimizer, choice_of<StyleModel::Optimizer>({"exact", "upstream"},
+                                                                 "--optimizer", flags.optimizer));
   if (is_old && style.optimizer == StyleModel::Optimizer::as_upstream) {
     return Error{.what = "'--optimizer upstream' is for --bench v2.0: that of v0.1 arrives"};
   }
@@ -182,7 +157,7 @@ Result<void> settle_style(Flags& flags) {
   style.features = {};
   for (const std::string& feature : flags.features) {
     EVENHAND_TRY(const std::size_t which,
-                 choice_of(feature, {"length", "markdown"}, "--control-features"));
+                 place_among({"length", "markdown"}, "--control-features", feature));
     if (which == 0) {
       style.features[0] = true;
     } else {
@@ -194,16 +169,15 @@ Result<void> settle_style(Flags& flags) {
 
 Result<void> settle_intervals(Flags& flags) {
   ArenaHardScoring& scoring = flags.scoring;
-  EVENHAND_TRY(const std::size_t unit,
-               choice_of(flags.intervals, {"questions", "rows"}, "--intervals"));
-  scoring.unit = static_cast<ArenaHardScoring::Unit>(unit);
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  EVENHAND_TRY(scoring.unit, choice_of<ArenaHardScoring::Unit>({"questions", "rows"}, "--intervals",
+                                                               flags.intervals));
+  EVENHAND_OK(flags.resampling.settle(scoring));
   const bool by_rows = scoring.unit == ArenaHardScoring::Unit::rows;
   const bool is_old = scoring.order.version == ArenaHardVersion::v0_1;
   constexpr std::size_t kUpstreamRounds = 100;
   constexpr std::uint64_t kUpstreamSeed = 42;
-  scoring.resamples = by_rows && !flags.bootstrap ? kUpstreamRounds : interval.resamples;
-  scoring.seed = by_rows && is_old && !flags.seed ? kUpstreamSeed : interval.seed;
+  if (by_rows && !flags.resampling.bootstrap) scoring.resamples = kUpstreamRounds;
+  if (by_rows && is_old && !flags.resampling.seed) scoring.seed = kUpstreamSeed;
   if (by_rows && is_old && scoring.seed > std::numeric_limits<std::uint32_t>::max()) {
     return Error{.what = "NumPy's seeds end at 4294967295"};
   }
@@ -216,8 +190,8 @@ Result<void> settle(Flags& flags) {
   if (order.judgments.empty()) {
     return Error{.what = "'score arena_hard' needs --judgments FOLDER"};
   }
-  EVENHAND_TRY(const std::size_t version, choice_of(flags.bench, {"v0.1", "v2.0"}, "--bench"));
-  order.version = static_cast<ArenaHardVersion>(version);
+  EVENHAND_TRY(order.version,
+               choice_of<ArenaHardVersion>({"v0.1", "v2.0"}, "--bench", flags.bench));
   constexpr long long kMostWeight = 100;
   if (flags.weight && (*flags.weight < 1 || *flags.weight > kMostWeight)) {
     return Error{.what = "--weight must be from 1 to 100"};
@@ -241,21 +215,15 @@ Result<void> settle(Flags& flags) {
 
 CommandResult score_arena_hard_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const ArenaHardBoard board, score_arena_hard(flags.scoring, world));
   if (flags.json) {
     console.out << board_json(board, flags.bench);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, flags.scoring, console);
   return ExitCode::success;
 }

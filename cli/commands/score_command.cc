@@ -1,7 +1,7 @@
-#include <algorithm>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/choice.h"
 #include "cli/commands/score_formats.h"
 
 namespace evenhand {
@@ -21,8 +21,7 @@ constexpr ScoreFormat kFormats[] = {
 }  // namespace
 
 CommandResult score_command(Arguments arguments, World& world, Console& console) {
-  std::vector<std::string> names;
-  for (const ScoreFormat& format : kFormats) names.emplace_back(format.name);
+  const std::vector<std::string> names = names_of(kFormats);
   const bool asks_help = !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h");
   if (asks_help) {
     console.out
@@ -37,12 +36,7 @@ CommandResult score_command(Arguments arguments, World& world, Console& console)
   if (arguments.empty()) {
     return Error{.what = "'score' needs the format of the files", .hint = did_you_mean("", names)};
   }
-  const auto format = std::find_if(std::begin(kFormats), std::end(kFormats),
-                                   [&](const auto& known) { return known.name == arguments[0]; });
-  if (format == std::end(kFormats)) {
-    return Error{.what = "unknown format '" + arguments[0] + "'",
-                 .hint = did_you_mean(arguments[0], names)};
-  }
+  EVENHAND_TRY(const ScoreFormat* const format, row_named(kFormats, "format", arguments[0]));
   return format->run(arguments.subspan(1), world, console);
 }
 

@@ -2,31 +2,28 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/score_eq_bench.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string_view name_of(EqBenchVersion version) {
   return version == EqBenchVersion::v1 ? "v1" : "v2";
 }
 
-Json number_json(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
 Json row_json(const EqBenchRow& row) {
   return {{"model", row.model.text},
-          {"score", number_json(row.score)},
-          {"score_interval", row.score_interval
-                                 ? Json::array({row.score_interval->low, row.score_interval->high})
-                                 : Json(nullptr)},
-          {"standard_error", number_json(row.standard_error)},
+          {"score", or_null(row.score)},
+          {"score_interval", or_null(row.score_interval)},
+          {"standard_error", or_null(row.standard_error)},
           {"parseable", row.parseable},
           {"version", name_of(row.version)},
           {"pass", row.revised ? "revised" : "first"},
@@ -40,14 +37,7 @@ std::string board_json(const EqBenchBoard& board) {
   for (const EqBenchRow& row : board.rows) models.push_back(row_json(row));
   const Json document = {
       {"format", "eq_bench"}, {"models", std::move(models)}, {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string score_text(const EqBenchRow& row) {
-  if (!row.score) return "-";
-  if (!row.score_interval) return fmt::format("{:.2f}", *row.score);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", *row.score, row.score_interval->low,
-                     row.score_interval->high);
+  return document_text(document);
 }
 
 void print_board(const EqBenchBoard& board, Console& console) {
@@ -55,9 +45,9 @@ void print_board(const EqBenchBoard& board, Console& console) {
                              "pass", "parseable");
   for (const EqBenchRow& row : board.rows) {
     console.out << fmt::format("{:<44} {:>24} {:>8} {:>8} {:>10}\n",
-                               shorten_to_width(terminal_line(row.model.text), 44), score_text(row),
-                               name_of(row.version), row.revised ? "revised" : "first",
-                               shortest_text(row.parseable));
+                               shorten_to_width(terminal_line(row.model.text), 44),
+                               value_text(row.score, row.score_interval), name_of(row.version),
+                               row.revised ? "revised" : "first", shortest_text(row.parseable));
   }
   console.out << "\n100 is perfect, 0 about what random answers score; in brackets the 95 % "
                  "interval, resampled by question.\n";
@@ -67,8 +57,7 @@ struct Flags {
   EqBenchScoring scoring;
   std::string bench;
   std::string at_five = "linear";
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -83,54 +72,34 @@ Options describe(Flags& flags) {
   options.text("--bench", flags.bench, "v1 or v2 (default: what each file says, else v2)");
   options.text("--d5", flags.at_five,
                "how a distance of 5 counts: linear, as published, or sigmoid (default: linear)");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
 Result<void> settle(Flags& flags) {
-  const std::vector<std::string> versions = {"v1", "v2"};
-  const std::vector<std::string> rules = {"linear", "sigmoid"};
-  const auto version = std::find(versions.begin(), versions.end(), flags.bench);
-  if (!flags.bench.empty() && version == versions.end()) {
-    return Error{.what = "unknown --bench '" + flags.bench + "'",
-                 .hint = did_you_mean(flags.bench, versions)};
-  }
   if (!flags.bench.empty()) {
-    flags.scoring.version = flags.bench == "v1" ? EqBenchVersion::v1 : EqBenchVersion::v2;
+    EVENHAND_TRY(flags.scoring.version,
+                 choice_of<EqBenchVersion>({"v1", "v2"}, "--bench", flags.bench));
   }
-  if (std::find(rules.begin(), rules.end(), flags.at_five) == rules.end()) {
-    return Error{.what = "unknown --d5 '" + flags.at_five + "'",
-                 .hint = did_you_mean(flags.at_five, rules)};
-  }
-  if (flags.at_five == "sigmoid") flags.scoring.at_five = DistanceOfFive::sigmoid;
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
-  return {};
+  EVENHAND_TRY(flags.scoring.at_five,
+               choice_of<DistanceOfFive>({"linear", "sigmoid"}, "--d5", flags.at_five));
+  return flags.intervals.settle(flags.scoring);
 }
 
 }  // namespace
 
 CommandResult score_eq_bench_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const EqBenchBoard board, score_eq_bench(flags.scoring, world));
   if (flags.json) {
     console.out << board_json(board);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, console);
   return ExitCode::success;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "cli/command.h"
-#include "cli/commands/interval_flags.h"
 
 namespace evenhand {
 

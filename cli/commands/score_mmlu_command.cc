@@ -1,36 +1,28 @@
-#include <algorithm>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/score_mmlu.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json number_json(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
-Json interval_json(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
-
 Json categories_json(const ChoiceMeans& means) {
   Json categories = Json::object();
   for (const CategoryMean& mean : means.categories) {
-    categories[mean.category] = {
-        {"questions", mean.questions},
-        {"micro", mean.micro},
-        {"micro_interval", interval_json(mean.micro_interval)},
-        {"macro_subjects", mean.macro_subjects},
-        {"pooled_standard_error", number_json(mean.pooled_standard_error)}};
+    categories[mean.category] = {{"questions", mean.questions},
+                                 {"micro", mean.micro},
+                                 {"micro_interval", or_null(mean.micro_interval)},
+                                 {"macro_subjects", mean.macro_subjects},
+                                 {"pooled_standard_error", or_null(mean.pooled_standard_error)}};
   }
   return categories;
 }
@@ -42,8 +34,8 @@ Json subjects_json(const MmluRow& row) {
                                  {"correct", subject.right},
                                  {"invalid", subject.invalid},
                                  {"accuracy", subject.accuracy},
-                                 {"accuracy_interval", interval_json(subject.interval)},
-                                 {"standard_error", number_json(subject.standard_error)}};
+                                 {"accuracy_interval", or_null(subject.interval)},
+                                 {"standard_error", or_null(subject.standard_error)}};
   }
   return subjects;
 }
@@ -53,13 +45,13 @@ Json row_json(const MmluRow& row) {
   const auto questions = static_cast<double>(means.questions);
   return {{"model", row.model.text},
           {"micro", means.micro},
-          {"micro_interval", interval_json(means.micro_interval)},
+          {"micro_interval", or_null(means.micro_interval)},
           {"macro_subjects", means.macro_subjects},
-          {"macro_subjects_interval", interval_json(means.macro_subjects_interval)},
-          {"macro_categories", number_json(means.macro_categories)},
-          {"macro_categories_interval", interval_json(means.macro_categories_interval)},
-          {"standard_error", number_json(means.standard_error)},
-          {"pooled_standard_error", number_json(means.pooled_standard_error)},
+          {"macro_subjects_interval", or_null(means.macro_subjects_interval)},
+          {"macro_categories", or_null(means.macro_categories)},
+          {"macro_categories_interval", or_null(means.macro_categories_interval)},
+          {"standard_error", or_null(means.standard_error)},
+          {"pooled_standard_error", or_null(means.pooled_standard_error)},
           {"invalid_rate", static_cast<double>(row.invalid) / questions},
           {"categories", categories_json(means)},
           {"subjects", subjects_json(row)},
@@ -76,15 +68,12 @@ std::string board_json(const MmluBoard& board, const std::string& sorting) {
                          {"category", sorting},
                          {"models", std::move(models)},
                          {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 std::string percent_text(const std::optional<double>& share,
                          const std::optional<Interval>& interval) {
-  if (!share) return "-";
-  if (!interval) return fmt::format("{:.2f}", *share * 100.0);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", *share * 100.0, interval->low * 100.0,
-                     interval->high * 100.0);
+  return value_text(share, interval, {.scale = 100.0});
 }
 
 void print_parts(const MmluRow& row, Console& console) {
@@ -119,8 +108,7 @@ void print_board(const MmluBoard& board, Console& console) {
 struct Flags {
   MmluScoring scoring;
   std::string sorting = "hendrycks";
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -133,45 +121,30 @@ Options describe(Flags& flags) {
   options.text("--category", flags.sorting,
                "who sorts subjects into categories: hendrycks, or lm_eval, which has anatomy in "
                "stem (default: hendrycks)");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
 Result<void> settle(Flags& flags) {
-  const std::vector<std::string> sortings = {"hendrycks", "lm_eval"};
-  if (std::find(sortings.begin(), sortings.end(), flags.sorting) == sortings.end()) {
-    return Error{.what = "unknown --category '" + flags.sorting + "'",
-                 .hint = did_you_mean(flags.sorting, sortings)};
-  }
-  if (flags.sorting == "lm_eval") flags.scoring.sorting = MmluCategories::lm_eval;
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
-  return {};
+  EVENHAND_TRY(flags.scoring.sorting,
+               choice_of<MmluCategories>({"hendrycks", "lm_eval"}, "--category", flags.sorting));
+  return flags.intervals.settle(flags.scoring);
 }
 
 }  // namespace
 
 CommandResult score_mmlu_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const MmluBoard board, score_mmlu(flags.scoring, world));
   if (flags.json) {
     console.out << board_json(board, flags.sorting);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, console);
   return ExitCode::success;
 }

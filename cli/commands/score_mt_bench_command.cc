@@ -1,27 +1,21 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
+#include "cli/commands/choice.h"
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/commands/value_text.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/score_mt_bench.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json mean_json(const std::optional<MeanScore>& mean) {
   return mean ? Json(mean->mean) : Json(nullptr);
-}
-
-Json number_json(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
-Json interval_json(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
 }
 
 std::size_t rows_of(const std::optional<MeanScore>& mean) { return mean ? mean->rows : 0; }
@@ -32,15 +26,15 @@ Json single_json(const MtBenchSingleRow& row) {
   Json category_intervals = Json::object();
   for (const auto& [category, mean] : marks.by_category) categories[category] = mean.mean;
   for (const auto& [category, interval] : row.category_intervals) {
-    category_intervals[category] = interval_json(interval);
+    category_intervals[category] = or_null(interval);
   }
   return {{"model", marks.model.text},
           {"first_turn", mean_json(marks.first_turn)},
-          {"first_turn_interval", interval_json(row.first_turn_interval)},
+          {"first_turn_interval", or_null(row.first_turn_interval)},
           {"second_turn", mean_json(marks.second_turn)},
-          {"second_turn_interval", interval_json(row.second_turn_interval)},
+          {"second_turn_interval", or_null(row.second_turn_interval)},
           {"average", mean_json(marks.average)},
-          {"average_interval", interval_json(row.average_interval)},
+          {"average_interval", or_null(row.average_interval)},
           {"categories", std::move(categories)},
           {"categories_interval", std::move(category_intervals)},
           {"n_first", rows_of(marks.first_turn)},
@@ -59,10 +53,10 @@ Json pair_json(const MtBenchPairRow& row) {
           {"loss", standing.losses},
           {"tie", standing.ties},
           {"inconsistent", standing.inconsistent},
-          {"win_rate", number_json(standing.win_rate())},
-          {"loss_rate", number_json(standing.loss_rate())},
-          {"win_rate_adjusted", number_json(standing.win_rate_adjusted())},
-          {"win_rate_adjusted_interval", interval_json(row.win_rate_adjusted_interval)},
+          {"win_rate", or_null(standing.win_rate())},
+          {"loss_rate", or_null(standing.loss_rate())},
+          {"win_rate_adjusted", or_null(standing.win_rate_adjusted())},
+          {"win_rate_adjusted_interval", or_null(row.win_rate_adjusted_interval)},
           {"coverage",
            {{"expected", judged + standing.failed},
             {"judged", judged},
@@ -77,18 +71,12 @@ std::string board_json(const MtBenchBoard& board, const std::string& mode) {
                          {"mode", mode},
                          {"models", std::move(models)},
                          {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string with_interval(double value, const std::optional<Interval>& interval, double scale) {
-  if (!interval) return fmt::format("{:.2f}", value * scale);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", value * scale, interval->low * scale,
-                     interval->high * scale);
+  return document_text(document);
 }
 
 std::string mean_text(const std::optional<MeanScore>& mean,
                       const std::optional<Interval>& interval) {
-  return mean ? with_interval(mean->mean, interval, 1.0) : "-";
+  return mean ? value_text(mean->mean, interval) : "-";
 }
 
 void print_single(const MtBenchBoard& board, Console& console) {
@@ -112,12 +100,11 @@ void print_pairs(const MtBenchBoard& board, Console& console) {
                              "win rate, tie = 1/2, %", "win", "loss", "tie", "inconsistent");
   for (const MtBenchPairRow& row : board.pairs) {
     const PairStanding& standing = row.standing;
-    const auto rate = standing.win_rate_adjusted();
     console.out << fmt::format(
         "{:<32} {:>24} {:>6} {:>6} {:>6} {:>13}\n",
         shorten_to_width(terminal_line(standing.model.text), 32),
-        rate ? with_interval(*rate, row.win_rate_adjusted_interval, 100.0) : "-", standing.wins,
-        standing.losses, standing.ties, standing.inconsistent);
+        value_text(standing.win_rate_adjusted(), row.win_rate_adjusted_interval, {.scale = 100.0}),
+        standing.wins, standing.losses, standing.ties, standing.inconsistent);
   }
   console.out << "\nIn brackets the 95 % interval, resampled by question. A tie is everything but "
                  "two games that agree.\n";
@@ -126,8 +113,7 @@ void print_pairs(const MtBenchBoard& board, Console& console) {
 struct Flags {
   MtBenchScoring scoring;
   std::string mode = "single";
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -140,46 +126,31 @@ Options describe(Flags& flags) {
   options.text("--baseline", flags.scoring.baseline,
                "of pairwise-baseline (default: gpt-3.5-turbo)");
   options.text("--questions", flags.scoring.questions, "question.jsonl, for the categories");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
 
 Result<void> settle(Flags& flags) {
-  const std::vector<std::string> modes = {"single", "pairwise-baseline", "pairwise-all"};
-  const auto mode = std::find(modes.begin(), modes.end(), flags.mode);
-  if (mode == modes.end()) {
-    return Error{.what = "unknown --mode '" + flags.mode + "'",
-                 .hint = did_you_mean(flags.mode, modes)};
-  }
-  flags.scoring.mode = static_cast<MtBenchMode>(mode - modes.begin());
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
-  return {};
+  EVENHAND_TRY(flags.scoring.mode,
+               choice_of<MtBenchMode>({"single", "pairwise-baseline", "pairwise-all"}, "--mode",
+                                      flags.mode));
+  return flags.intervals.settle(flags.scoring);
 }
 
 }  // namespace
 
 CommandResult score_mt_bench_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const MtBenchBoard board, score_mt_bench(flags.scoring, world));
   if (flags.json) {
     console.out << board_json(board, flags.mode);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   if (flags.scoring.mode == MtBenchMode::single) {
     print_single(board, console);
   } else {

@@ -1,23 +1,23 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/commands/value_text.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/score_truthfulqa.h"
 
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json value_json(const std::optional<TruthfulMean>& mean) {
   return mean ? Json(mean->value) : Json(nullptr);
 }
 
 Json interval_json(const std::optional<TruthfulMean>& mean) {
-  if (!mean || !mean->interval) return nullptr;
-  return Json::array({mean->interval->low, mean->interval->high});
+  return mean ? or_null(mean->interval) : Json(nullptr);
 }
 
 Json row_json(const TruthfulRow& row) {
@@ -36,15 +36,11 @@ std::string rows_json(const std::vector<TruthfulRow>& rows) {
   for (const TruthfulRow& row : rows) models.push_back(row_json(row));
   const Json document = {
       {"format", "truthfulqa"}, {"models", std::move(models)}, {"warnings", Json::array()}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 std::string mean_text(const std::optional<TruthfulMean>& mean) {
-  constexpr double kPercent = 100.0;
-  if (!mean) return "-";
-  if (!mean->interval) return fmt::format("{:.2f}", kPercent * mean->value);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", kPercent * mean->value,
-                     kPercent * mean->interval->low, kPercent * mean->interval->high);
+  return mean ? value_text(mean->value, mean->interval, {.scale = 100.0}) : "-";
 }
 
 void print_rows(const std::vector<TruthfulRow>& rows, Console& console) {
@@ -62,8 +58,7 @@ void print_rows(const std::vector<TruthfulRow>& rows, Console& console) {
 
 struct Flags {
   TruthfulScoring scoring;
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -73,9 +68,7 @@ Options describe(Flags& flags) {
                   {"evenhand score truthfulqa samples_truthfulqa_mc2.jsonl"});
   options.positionals("LOGPROBS.jsonl", flags.scoring.logprobs,
                       "a row a question, or lm-evaluation-harness's samples");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
@@ -84,15 +77,9 @@ Options describe(Flags& flags) {
 
 CommandResult score_truthfulqa_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
+  EVENHAND_OK(flags.intervals.settle(flags.scoring));
   EVENHAND_TRY(const auto rows, score_truthfulqa(flags.scoring, world));
   if (flags.json) {
     console.out << rows_json(rows);

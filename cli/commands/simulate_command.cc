@@ -21,11 +21,8 @@ CommandResult simulate_command(Arguments arguments, World& world, Console& conso
       {"evenhand simulate --port 8700 --seed 7", "curl http://127.0.0.1:8700/v1/models"});
   options.integer("--port", port, "port to listen on (default: any free one)");
   options.integer("--seed", seed, "seed of the simulated world (default: 0)");
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, options.parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   if (port && (*port < 0 || *port > std::numeric_limits<std::uint16_t>::max())) {
     return Error{.what = "--port must be between 0 and 65535"};
   }

@@ -3,18 +3,14 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/commands/choice.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "suites/suite_loader.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string in_json(const Json& document) {
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 std::map<std::string, std::size_t> questions_by_category(const Suite& suite) {
   std::map<std::string, std::size_t> counts;
@@ -65,7 +61,7 @@ CommandResult list_suites(const World& world, Console& console, bool json) {
                                suite.questions.size(), suite.protocol.text,
                                terminal_text(suite.title));
   }
-  if (json) console.out << in_json({{"suites", std::move(suites)}});
+  if (json) console.out << document_text({{"suites", std::move(suites)}});
   return ExitCode::success;
 }
 
@@ -89,7 +85,7 @@ CommandResult show_suite(const std::string& name, const World& world, Console& c
     for (const Question& question : suite.questions) {
       document["items"].push_back(question_json(question));
     }
-    console.out << in_json(document);
+    console.out << document_text(document);
     return ExitCode::success;
   }
   console.out << terminal_text(fmt::format(
@@ -110,7 +106,7 @@ CommandResult check_suite(const std::string& name, const World& world, Console& 
   if (json) {
     Json document = summary_json(suite);
     document["remarks"] = remarks;
-    console.out << in_json(document);
+    console.out << document_text(document);
     return ExitCode::success;
   }
   for (const std::string& remark : remarks) console.out << terminal_text(remark) << "\n";
@@ -130,16 +126,10 @@ CommandResult suites_command(Arguments arguments, World& world, Console& console
   options.optional_positional("ACTION", action, "list, show or check (default: list)");
   options.optional_positional("SUITE", name, "the name of a built-in suite, or a folder");
   options.flag("--json", json, "print JSON");
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, options.parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   if (action == "list") return list_suites(world, console, json);
-  if (action != "show" && action != "check") {
-    return Error{.what = "unknown action '" + action + "'",
-                 .hint = did_you_mean(action, std::vector<std::string>{"list", "show", "check"})};
-  }
+  EVENHAND_OK(place_among({"list", "show", "check"}, "action", action));
   if (name.empty()) return Error{.what = "'suites " + action + "' needs the name of a suite"};
   return action == "show" ? show_suite(name, world, console, json)
                           : check_suite(name, world, console, json);

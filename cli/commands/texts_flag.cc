@@ -1,8 +1,6 @@
 #include "cli/commands/texts_flag.h"
 
-#include <vector>
-
-#include "base/text.h"
+#include "cli/commands/choice.h"
 
 namespace evenhand {
 
@@ -12,10 +10,8 @@ void describe_texts(Options& options, std::string& value) {
 }
 
 Result<TextView> texts_flag(const std::string& value) {
-  if (value.empty() || value == "plain") return TextView::plain;
-  if (value == "markdown") return TextView::markdown;
-  return Error{.what = "unknown --texts '" + value + "'",
-               .hint = did_you_mean(value, std::vector<std::string>{"plain", "markdown"})};
+  if (value.empty()) return TextView::plain;
+  return choice_of<TextView>({"plain", "markdown"}, "--texts", value);
 }
 
 }  // namespace evenhand
