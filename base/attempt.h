@@ -36,10 +36,12 @@ struct AttemptEnd {
   std::vector<std::string> notes = {};  // as in ChatReply; kept because the body alone cannot tell
 };
 
-/// Did a reply of some sort come, or may one have come too late? Then somebody pays for it.
+/// Did a reply of some sort come, or may one have been lost or come too late? Then somebody pays
+/// for it.
 inline bool may_be_paid_for(const AttemptEnd& end) {
-  return end.accepted || (end.http_status >= 200 && end.http_status <= 299) ||
-         (end.error && end.error->kind == ErrorKind::timed_out);
+  const bool lost = end.error && (end.error->kind == ErrorKind::timed_out ||
+                                  end.error->kind == ErrorKind::broken_off);
+  return lost || end.accepted || (end.http_status >= 200 && end.http_status <= 299);
 }
 
 /// Where attempts are written down: before they leave and after they ended, each durably.

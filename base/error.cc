@@ -16,6 +16,7 @@ std::string_view name_of(ErrorKind kind) {
     case ErrorKind::over_budget: return "over_budget";
     case ErrorKind::not_stored: return "not_stored";
     case ErrorKind::unreachable: return "unreachable";
+    case ErrorKind::broken_off: return "broken_off";
     case ErrorKind::timed_out: return "timed_out";
     case ErrorKind::rate_limited: return "rate_limited";
     case ErrorKind::overloaded: return "overloaded";

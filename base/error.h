@@ -26,7 +26,8 @@ enum class ErrorKind {
   interrupted,       // the user asked us to stop
   over_budget,       // the next call would exceed what the user allowed
   not_stored,        // offline: nobody has asked yet, and nobody may ask now
-  unreachable,       // no response came back at all
+  unreachable,       // nobody took the request
+  broken_off,        // the connection broke after the request had left: its reply is lost
   timed_out,         // no complete response within the time allowed
   rate_limited,      // the provider asked us to wait
   overloaded,        // the provider is in trouble (5xx); worth another try

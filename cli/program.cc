@@ -28,6 +28,7 @@ ExitCode exit_code_of(const Error& error) {
     case ErrorKind::over_budget: return ExitCode::over_budget;
     case ErrorKind::not_stored: return ExitCode::incomplete;
     case ErrorKind::unreachable:
+    case ErrorKind::broken_off:
     case ErrorKind::timed_out:
     case ErrorKind::rate_limited:
     case ErrorKind::overloaded:

@@ -13,6 +13,7 @@ constexpr std::size_t kExcerpt = 300;
 Retry retry_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::unreachable:
+    case ErrorKind::broken_off:
     case ErrorKind::timed_out:
     case ErrorKind::rate_limited:
     case ErrorKind::overloaded:

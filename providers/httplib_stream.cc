@@ -15,7 +15,7 @@ using std::chrono::steady_clock;
 constexpr int kToRead = 0;
 constexpr int kToWrite = 1;
 
-Error broken_off(std::string_view why) {
+Error broken(std::string_view why) {
   return {.kind = ErrorKind::unreachable, .what = "the connection broke: " + std::string(why)};
 }
 
@@ -23,9 +23,9 @@ Error tls_failure() {
   std::array<char, 256> text{};
   const unsigned long code = ERR_get_error();
   ERR_clear_error();
-  if (code == 0) return broken_off("the server closed it");
+  if (code == 0) return broken("the server closed it");
   ERR_error_string_n(code, text.data(), text.size());
-  return broken_off(text.data());
+  return broken(text.data());
 }
 
 std::string seconds_text(std::chrono::milliseconds time) {
@@ -92,7 +92,7 @@ Result<std::size_t> WireStream::write_some(const char* from, std::size_t size) {
       const ssize_t written = ::send(socket_, from, size, MSG_NOSIGNAL | MSG_DONTWAIT);
       if (written > 0) return static_cast<std::size_t>(written);
       if (errno == EINTR) continue;
-      if (errno != EAGAIN) return broken_off(system_error_text(errno));
+      if (errno != EAGAIN) return broken(system_error_text(errno));
     } else {
       std::size_t written = 0;
       ERR_clear_error();
@@ -125,7 +125,7 @@ Result<std::size_t> WireStream::read_some(char* to, std::size_t size) {
       EVENHAND_OK(wait(kToRead));
       const ssize_t got = ::recv(socket_, to, size, MSG_DONTWAIT);
       if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR && errno != EAGAIN) return broken_off(system_error_text(errno));
+      if (errno != EINTR && errno != EAGAIN) return broken(system_error_text(errno));
       continue;
     }
     std::size_t got = 0;
@@ -141,9 +141,18 @@ Result<std::size_t> WireStream::read_some(char* to, std::size_t size) {
 }
 
 Result<HttpResponse> WireStream::receive() {
-  if (exchange_.sent) return broken_off("the server closed it; nothing is sent a second time");
+  if (exchange_.sent) return broken("the server closed it; nothing is sent a second time");
   exchange_.sent = true;
   EVENHAND_OK(flush());
+  Result<HttpResponse> response = read_response();
+  // The server has the whole request: it may be answering it, and somebody may pay for that.
+  if (!response && response.error().kind == ErrorKind::unreachable) {
+    response.error().kind = ErrorKind::broken_off;
+  }
+  return response;
+}
+
+Result<HttpResponse> WireStream::read_response() {
   HttpResponseReader reader;
   std::array<char, 16384> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): 16 kB a call
   while (true) {

@@ -44,6 +44,7 @@ class WireStream : public httplib::Stream {
   Result<void> flush();
   Result<std::size_t> write_some(const char* from, std::size_t size);
   Result<HttpResponse> receive();
+  Result<HttpResponse> read_response();
   Result<std::size_t> read_some(char* to, std::size_t size);
   Result<void> wait(int direction);
   std::string_view stand_in();

@@ -36,8 +36,8 @@ GateOptions gate_options(const EndpointOptions& options, const EndpointAddress& 
 
 /// No sign of life, or a server in trouble: what outages are made of.
 bool is_trouble(ErrorKind kind) {
-  return kind == ErrorKind::unreachable || kind == ErrorKind::timed_out ||
-         kind == ErrorKind::overloaded;
+  return kind == ErrorKind::unreachable || kind == ErrorKind::broken_off ||
+         kind == ErrorKind::timed_out || kind == ErrorKind::overloaded;
 }
 
 Passage passage_of(const CallOutcome& outcome) {

@@ -32,7 +32,8 @@ void OutageBreaker::on_trouble(const Error& error, long long call, Clock::Steady
     several_calls_ = false;
   }
   ++failures_;
-  several_calls_ = several_calls_ || call != first_call_ || error.kind == ErrorKind::unreachable;
+  several_calls_ = several_calls_ || call != first_call_ || error.kind == ErrorKind::unreachable ||
+                   error.kind == ErrorKind::broken_off;
   last_ = error;
   if (open_ && probing_) {
     probing_ = false;

@@ -18,8 +18,8 @@ namespace evenhand {
 /// in flight, as long as servers keep to the number of tokens they were asked for. Where only those
 /// in flight take the room, an attempt waits for what they leave.
 ///
-/// A reply whose usage is unknown, or that may have come too late, is counted at its reservation,
-/// not at zero; so is what earlier invocations have left unknown.
+/// A reply whose usage is unknown, or that may have been lost or come too late, is counted at its
+/// reservation, not at zero; so is what earlier invocations have left unknown.
 class BudgetedLog : public AttemptLog {
  public:
   /// `spent` is what the run has used in earlier invocations. The others outlive this.

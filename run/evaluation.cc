@@ -43,6 +43,7 @@ bool is_missing(const Failure& failure) {
     case ErrorKind::not_found:
     case ErrorKind::internal:
     case ErrorKind::unreachable:
+    case ErrorKind::broken_off:
     case ErrorKind::timed_out:
     case ErrorKind::rate_limited:
     case ErrorKind::overloaded:

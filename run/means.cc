@@ -42,8 +42,8 @@ Error unusable(const EndpointSpec& spec, Error error) {
     error.what = std::move(what);
   }
   if (error.hint.empty()) {
-    const bool answered =
-        error.kind != ErrorKind::unreachable && error.kind != ErrorKind::timed_out;
+    const bool answered = error.kind != ErrorKind::unreachable &&
+                          error.kind != ErrorKind::broken_off && error.kind != ErrorKind::timed_out;
     error.hint = answered ? "check its base_url and its key"
                           : "check its base_url, and that the server is running";
   }

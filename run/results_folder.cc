@@ -19,14 +19,15 @@ constexpr std::int64_t kMostTurns = 1'000'000;
 constexpr double kMostPoints = 1e6;
 
 constexpr std::array kKinds = {
-    ErrorKind::bad_input,        ErrorKind::not_found,       ErrorKind::io_failed,
-    ErrorKind::corrupt_store,    ErrorKind::internal,        ErrorKind::interrupted,
-    ErrorKind::over_budget,      ErrorKind::not_stored,      ErrorKind::unreachable,
-    ErrorKind::timed_out,        ErrorKind::rate_limited,    ErrorKind::overloaded,
-    ErrorKind::endpoint_refused, ErrorKind::rejected,        ErrorKind::context_too_long,
-    ErrorKind::filtered,         ErrorKind::malformed_reply, ErrorKind::empty_reply,
+    ErrorKind::bad_input,        ErrorKind::not_found,        ErrorKind::io_failed,
+    ErrorKind::corrupt_store,    ErrorKind::internal,         ErrorKind::interrupted,
+    ErrorKind::over_budget,      ErrorKind::not_stored,       ErrorKind::unreachable,
+    ErrorKind::broken_off,       ErrorKind::timed_out,        ErrorKind::rate_limited,
+    ErrorKind::overloaded,       ErrorKind::endpoint_refused, ErrorKind::rejected,
+    ErrorKind::context_too_long, ErrorKind::filtered,         ErrorKind::malformed_reply,
+    ErrorKind::empty_reply,
 };
-static_assert(kKinds.back() == ErrorKind::empty_reply && kKinds.size() == 18);
+static_assert(kKinds.back() == ErrorKind::empty_reply && kKinds.size() == 19);
 
 struct FailureText {
   std::string kind;

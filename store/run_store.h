@@ -24,7 +24,8 @@ struct StoredReply {
 };
 
 /// Calls of one model that were or may have been paid for, and nobody knows how much they used:
-/// replies without a count, and what was in flight when a process died.
+/// replies without a count, replies that were lost or came too late, and what was in flight when a
+/// process died.
 struct UnknownUse {
   std::string model;
   std::int64_t calls = 0;

@@ -30,11 +30,13 @@ constexpr const char* kSpend =
     "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0) "
     "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
 
+// As may_be_paid_for() has it.
 constexpr const char* kRoleSpend =
     "SELECT substr(occasion, 1, instr(occasion || '/', '/') - 1) AS role, model, count(*), "
     "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
     "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND "
-    "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind = 'timed_out')), 0), total(cost), "
+    "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off'))), "
+    "0), total(cost), "
     "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
     "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0), "
     "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(input_tokens, 0), 1099511627776) END), 0), "
@@ -47,8 +49,8 @@ constexpr const char* kUnknownUse =
     "sum(max(attempts.max_output_tokens, 0)) "
     "FROM attempts JOIN requests ON requests.id = attempts.request "
     "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) AND (attempts.ended IS NULL OR "
-    "((accepted OR http_status BETWEEN 200 AND 299 OR error_kind = 'timed_out') AND "
-    "(input_tokens IS NULL OR output_tokens IS NULL))) "
+    "((accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off')) "
+    "AND (input_tokens IS NULL OR output_tokens IS NULL))) "
     "GROUP BY requests.model ORDER BY requests.model";
 
 }  // namespace

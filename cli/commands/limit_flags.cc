@@ -5,9 +5,12 @@
 namespace evenhand {
 
 void LimitFlags::declare(Options& options) {
-  options.number("--max-cost", max_cost, "US dollars that the run may cost in all");
+  options.number(
+      "--max-cost", max_cost,
+      "US dollars that the run may cost in all; a call of unknown use counts at its most");
   options.integer("--max-calls", max_calls, "calls that the run may make in all");
-  options.integer("--max-tokens", max_tokens, "tokens that the run may use in all");
+  options.integer("--max-tokens", max_tokens,
+                  "tokens that the run may use in all; a call of unknown use counts at its most");
 }
 
 Result<Budget> LimitFlags::budget() const {

@@ -17,7 +17,7 @@ std::string chunked(const std::string& framed) {
 }
 
 /// Sends it, then closes.
-Fault torn(std::string name, std::string bytes, ErrorKind kind = ErrorKind::unreachable) {
+Fault torn(std::string name, std::string bytes, ErrorKind kind = ErrorKind::broken_off) {
   return {.name = std::move(name),
           .script = {send_bytes(std::move(bytes)), close_connection()},
           .ends_with = kind};
@@ -43,13 +43,13 @@ void add_wire_faults(std::vector<Fault>& faults, const std::string& good) {
   const std::string size = std::to_string(good.size());
   const std::string half = good.substr(0, good.size() / 2);
   faults.push_back(
-      {.name = "closed", .script = {close_connection()}, .ends_with = ErrorKind::unreachable});
+      {.name = "closed", .script = {close_connection()}, .ends_with = ErrorKind::broken_off});
   faults.push_back(
-      {.name = "reset", .script = {reset_connection()}, .ends_with = ErrorKind::unreachable});
+      {.name = "reset", .script = {reset_connection()}, .ends_with = ErrorKind::broken_off});
   faults.push_back({.name = "reset_within_body",
                     .script = {send_bytes(kHead + "Content-Length: " + size + "\r\n\r\n" + half),
                                wait_for(milliseconds(5)), reset_connection()},
-                    .ends_with = ErrorKind::unreachable});
+                    .ends_with = ErrorKind::broken_off});
   faults.push_back(torn("short_body", kHead + "Content-Length: " + size + "\r\n\r\n" + half));
   faults.push_back(torn("cut_head", kHead.substr(0, 20)));
   faults.push_back(torn("cut_chunk", chunked("ffff\r\n" + half)));

@@ -18,6 +18,7 @@ bool passes(const Fault& fault) {
   if (!fault.ends_with) return true;
   switch (*fault.ends_with) {
     case ErrorKind::unreachable:
+    case ErrorKind::broken_off:
     case ErrorKind::timed_out:
     case ErrorKind::rate_limited:
     case ErrorKind::overloaded:

@@ -121,7 +121,7 @@ INSTANTIATE_TEST_SUITE_P(FaultServer, EveryFault, testing::ValuesIn(all_faults(k
 std::vector<Fault> passing_faults() {
   std::vector<Fault> faults = all_faults(kText);
   std::erase_if(faults, [](const Fault& fault) {
-    return fault.ends_with && *fault.ends_with != ErrorKind::unreachable &&
+    return fault.ends_with && *fault.ends_with != ErrorKind::broken_off &&
            *fault.ends_with != ErrorKind::overloaded &&
            *fault.ends_with != ErrorKind::malformed_reply;
   });
@@ -303,7 +303,7 @@ TEST(FaultServerSilence, C10_SaysWhoseAnswerItWaitsFor) {
 TEST(FaultServerOutage, C10_SaysWhoItWaitsFor) {
   FaultServer server([](const std::string&, int) {
     return Fault{
-        .name = "closed", .script = {close_connection()}, .ends_with = ErrorKind::unreachable};
+        .name = "closed", .script = {close_connection()}, .ends_with = ErrorKind::broken_off};
   });
   RealWorld world(server);
   world.options.retry.max_attempts = 20;

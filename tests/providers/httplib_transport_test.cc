@@ -123,7 +123,7 @@ TEST(HttplibTransport, C01_SendsNothingASecondTime) {
     HttplibTransport network;
     const Result<HttpResponse> response = network.send(post_to(server));
     ASSERT_FALSE(response) << c.what;
-    EXPECT_EQ(response.error().kind, ErrorKind::unreachable);
+    EXPECT_EQ(response.error().kind, ErrorKind::broken_off) << "the server had the request";
     EXPECT_EQ(response.error().what, c.what);
     while (server.closed() < 1) std::this_thread::yield();
     EXPECT_EQ(server.connections(), 1) << c.what;

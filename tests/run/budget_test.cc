@@ -146,6 +146,24 @@ TEST_F(BudgetTest, C09_CountsAReplyThatCameTooLateAtItsReservation) {
   EXPECT_EQ(store.spend()->unknown.size(), 1U) << "and so it is when the run goes on";
 }
 
+TEST_F(BudgetTest, C09_CountsAReplyThatWasLostOnItsWayAtItsReservation) {
+  BudgetedLog log(store, {.tokens = 200}, prices, {});
+  const auto first = log.begin(attempt);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(log.end(*first, {.error = Error{.kind = ErrorKind::broken_off, .what = "broke"}}));
+  EXPECT_FALSE(log.begin(attempt)) << "the server had the request, and may have answered it";
+  EXPECT_EQ(store.spend()->unknown.size(), 1U) << "and so it is when the run goes on";
+}
+
+TEST_F(BudgetTest, C09_ChargesOnlyTheCallWhereNobodyTookTheRequest) {
+  BudgetedLog log(store, {.tokens = 200}, prices, {});
+  const auto first = log.begin(attempt);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(log.end(*first, {.error = Error{.kind = ErrorKind::unreachable, .what = "refused"}}));
+  EXPECT_TRUE(log.begin(attempt));
+  EXPECT_TRUE(store.spend()->unknown.size() == 1U) << "the one that is under way";
+}
+
 TEST_F(BudgetTest, C09_CountsEarlierInvocationsAtPricesThatAreKnownNow) {
   const RoleSpend row{.role = "answer",
                       .model = "m",

@@ -188,17 +188,21 @@ TEST_P(RunStorePromises, C09_TellsHowMuchUnknownCallsMayHaveUsed) {
   ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::overloaded, "busy")));
   start.key = {{"e"}};
   ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::timed_out, "too late")));
+  start.key = {{"f"}};
+  ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::broken_off, "reset")));
+  start.key = {{"g"}};
+  ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::unreachable, "refused")));
 
   const auto spend = store->spend();
 
   ASSERT_TRUE(spend);
   ASSERT_EQ(spend->unknown.size(), 1U);
   EXPECT_EQ(spend->unknown[0].model, "ours");
-  EXPECT_EQ(spend->unknown[0].calls, 3);
-  EXPECT_EQ(spend->unknown[0].body_bytes, static_cast<std::int64_t>(3 * start.body.size()));
-  EXPECT_EQ(spend->unknown[0].max_output_tokens, 300);
+  EXPECT_EQ(spend->unknown[0].calls, 4);
+  EXPECT_EQ(spend->unknown[0].body_bytes, static_cast<std::int64_t>(4 * start.body.size()));
+  EXPECT_EQ(spend->unknown[0].max_output_tokens, 400);
   ASSERT_EQ(spend->by_role.size(), 1U);
-  EXPECT_EQ(spend->by_role[0].unknown_tokens, 2);
+  EXPECT_EQ(spend->by_role[0].unknown_tokens, 3);
   EXPECT_EQ(spend->by_role[0].unpriced_input_tokens, 10) << "counted, without a price";
   EXPECT_EQ(spend->by_role[0].unpriced_output_tokens, 3);
 }
