@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
+#include <limits>
+#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,12 +61,53 @@ Result<void> sync_folder(const std::string& folder) {
   return {};
 }
 
-Result<void> write_and_sync(const std::string& path, std::string_view contents) {
-  const OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file.get() < 0) return io_error(path, "write");
-  EVENHAND_OK(write_all(file, path, contents));
-  if (::fsync(file.get()) != 0) return io_error(path, "sync");
+constexpr std::string_view kAside = ".new-";  // then the writer's process id
+
+std::string aside_of(const std::string& path, long long process) {
+  return path + std::string(kAside) + std::to_string(process);
+}
+
+/// Written, synced, renamed. The lock tells others that a process is at it, one in another
+/// container or on another host as well, whose id means nothing here.
+Result<void> write_and_rename(const std::string& aside, const std::string& path,
+                              std::string_view contents) {
+  const OpenFile file(::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (file.get() < 0) return io_error(aside, "write");
+  ::flock(file.get(), LOCK_EX | LOCK_NB);
+  EVENHAND_OK(write_all(file, aside, contents));
+  if (::fsync(file.get()) != 0) return io_error(aside, "sync");
+  if (::rename(aside.c_str(), path.c_str()) != 0) return io_error(path, "replace");
   return {};
+}
+
+/// The process that wrote `name` aside of the file `replaced`; nullopt: it is another file.
+std::optional<pid_t> writer_of(const std::string& name, const std::string& replaced) {
+  const std::string start = replaced + std::string(kAside);
+  if (!name.starts_with(start)) return std::nullopt;
+  const auto process = parse_integer(std::string_view(name).substr(start.size()));
+  const bool possible = process && *process > 0 && *process <= std::numeric_limits<pid_t>::max() &&
+                        name == aside_of(replaced, *process);
+  if (!possible) return std::nullopt;
+  return static_cast<pid_t>(*process);
+}
+
+/// Ours, a plain file under this one name, and nobody writes to it.
+bool is_abandoned(const std::string& path, pid_t writer) {
+  if (::kill(writer, 0) == 0 || errno != ESRCH) return false;
+  const OpenFile file(::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status = {};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return false;
+  return S_ISREG(status.st_mode) && status.st_nlink == 1 && status.st_uid == ::geteuid() &&
+         ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
+/// Nothing depends on it: what cannot be removed stays.
+void remove_leftovers(const fs::path& folder, const std::string& replaced) {
+  std::error_code failed;
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    const auto writer = writer_of(at->path().filename().string(), replaced);
+    if (writer && is_abandoned(at->path().string(), *writer)) ::unlink(at->path().c_str());
+  }
 }
 
 }  // namespace
@@ -135,16 +180,12 @@ Result<void> DiskFileSystem::replace(const std::string& path, std::string_view c
     return Error{.kind = ErrorKind::io_failed,
                  .what = "cannot make folder " + folder + ": " + failed.message()};
   }
-  const std::string aside = path + ".new-" + std::to_string(::getpid());
-  if (auto written = write_and_sync(aside, contents); !written) {
+  const std::string aside = aside_of(path, ::getpid());
+  if (auto written = write_and_rename(aside, path, contents); !written) {
     ::unlink(aside.c_str());
     return written;
   }
-  if (::rename(aside.c_str(), path.c_str()) != 0) {
-    Error error = io_error(path, "replace");
-    ::unlink(aside.c_str());
-    return error;
-  }
+  remove_leftovers(folder, fs::path(path).filename().string());
   return sync_folder(folder);
 }
 

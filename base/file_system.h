@@ -30,7 +30,8 @@ class FileSystem {
                                           std::size_t max_bytes) const;
 
   /// Readers see the old contents or the new, never a part: written aside in the same folder,
-  /// synced, then renamed. Makes missing folders.
+  /// synced, then renamed. Makes missing folders. What processes that were killed meanwhile have
+  /// left aside of this file goes.
   virtual Result<void> replace(const std::string& path, std::string_view contents) = 0;
 
   /// Names within the folder, sorted, so that no run depends on the disk's order.

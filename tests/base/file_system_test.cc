@@ -4,7 +4,10 @@
 
 #include <filesystem>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/fakes/traced_child.h"
@@ -68,6 +71,59 @@ TEST_F(DiskFileSystemTest, D18_HasTheOldFileOrTheNewOneWhereverItIsKilled) {
   }
   EXPECT_TRUE(is_new);
   EXPECT_GE(killed, 5) << "it is opened, written, synced, renamed, and the folder is synced";
+}
+
+/// The id of a process that is no more.
+std::string dead_process() {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  return std::to_string(child);
+}
+
+TEST_F(DiskFileSystemTest, RemovesWhatKilledWritersOfTheSameFileLeft) {
+  const std::string dead = dead_process();
+  ASSERT_TRUE(files.replace(path("c.txt.new-" + dead), "half of"));
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  EXPECT_EQ(*files.list(folder.string()), std::vector<std::string>{"c.txt"});
+}
+
+TEST_F(DiskFileSystemTest, LeavesOtherFilesOfLikeNamesAlone) {
+  const std::string dead = dead_process();
+  const std::string living = std::to_string(::getppid());
+  const std::vector<std::string> others = {"b.txt.new-" + dead,  // of another file
+                                           "c.txt.new-",          "c.txt.new-" + living,
+                                           "c.txt.new-0" + dead,  "c.txt.new-" + dead + ".bak",
+                                           "c.txt.new-+" + dead,  "c.txt.new-x",
+                                           "my-c.txt.new-" + dead};
+  for (const std::string& name : others) ASSERT_TRUE(files.replace(path(name), "mine"));
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  for (const std::string& name : others) EXPECT_TRUE(files.exists(path(name))) << name;
+}
+
+TEST_F(DiskFileSystemTest, LeavesWhatIsNoPlainFileOfItsOwnAlone) {
+  ASSERT_TRUE(files.replace(path("notes.txt"), "mine"));
+  const std::string link = path("c.txt.new-" + dead_process());
+  fs::create_symlink("notes.txt", link);
+  const std::string hard_link = path("c.txt.new-" + dead_process());
+  fs::create_hard_link(path("notes.txt"), hard_link);
+  const std::string subfolder = path("c.txt.new-" + dead_process());
+  fs::create_directory(subfolder);
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  for (const std::string& name : {link, hard_link, subfolder}) EXPECT_TRUE(files.exists(name));
+}
+
+TEST_F(DiskFileSystemTest, LeavesWhatAProcessElsewhereWritesAlone) {
+  // Its id is nobody's here, as that of a process in another container.
+  const std::string aside = path("c.txt.new-" + dead_process());
+  ASSERT_TRUE(files.replace(aside, "half of"));
+  const int writer = ::open(aside.c_str(), O_WRONLY | O_CLOEXEC);
+  ASSERT_EQ(::flock(writer, LOCK_EX | LOCK_NB), 0);
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  EXPECT_TRUE(files.exists(aside));
+  ::close(writer);
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  EXPECT_FALSE(files.exists(aside));
 }
 
 TEST_F(DiskFileSystemTest, RefusesWhatIsLargerThanAllowed) {
