@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -41,6 +42,47 @@ class OpenFile {
 
  private:
   int descriptor_;
+};
+
+class DiskBlocks : public BlockSource {
+ public:
+  DiskBlocks(std::string path, int descriptor) : path_(std::move(path)), file_(descriptor) {}
+
+  Result<void> check() const {
+    struct stat status = {};
+    if (file_.get() < 0 || ::fstat(file_.get(), &status) != 0) return io_error(path_, "read");
+    if (S_ISREG(status.st_mode)) return {};
+    return Error{.kind = ErrorKind::bad_input, .what = "cannot read " + path_ + ": not a file"};
+  }
+
+  Result<std::string_view> next() override {
+    ssize_t got = -1;
+    do {
+      got = ::read(file_.get(), block_.data(), block_.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) return io_error(path_, "read");
+    return std::string_view(block_).substr(0, static_cast<std::size_t>(got));
+  }
+
+ private:
+  std::string path_;
+  OpenFile file_;
+  std::string block_ = std::string(std::size_t{1} << 16U, '\0');
+};
+
+/// What was read whole.
+class OneBlock : public BlockSource {
+ public:
+  explicit OneBlock(std::string contents) : contents_(std::move(contents)) {}
+
+  Result<std::string_view> next() override {
+    if (std::exchange(is_taken_, true)) return std::string_view();
+    return std::string_view(contents_);
+  }
+
+ private:
+  std::string contents_;
+  bool is_taken_ = false;
 };
 
 Result<void> write_all(const OpenFile& file, const std::string& path, std::string_view contents) {
@@ -136,39 +178,30 @@ Result<std::string> DiskFileSystem::read_within(const std::string& folder, const
   return read(target.string(), max_bytes);
 }
 
-Result<void> FileSystem::read_blocks(const std::string& path, const TakeBlock& take) const {
-  EVENHAND_TRY(const std::string contents, read(path, kMaxDataFile));
-  return take(contents);
+Result<std::unique_ptr<BlockSource>> FileSystem::open(const std::string& path) const {
+  EVENHAND_TRY(std::string contents, read(path, kMaxDataFile));
+  return std::unique_ptr<BlockSource>(std::make_unique<OneBlock>(std::move(contents)));
 }
 
-Result<void> DiskFileSystem::read_blocks(const std::string& path, const TakeBlock& take) const {
+Result<std::unique_ptr<BlockSource>> DiskFileSystem::open(const std::string& path) const {
   // O_NONBLOCK: opening a pipe that nobody writes to must not hang.
-  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) return io_error(path, "read");
-  struct stat status = {};
-  if (::fstat(file.get(), &status) != 0) return io_error(path, "read");
-  if (!S_ISREG(status.st_mode)) {
-    return Error{.kind = ErrorKind::bad_input, .what = "cannot read " + path + ": not a file"};
-  }
-  std::string block(std::size_t{1} << 16U, '\0');
-  while (true) {
-    const ssize_t got = ::read(file.get(), block.data(), block.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return io_error(path, "read");
-    if (got == 0) return {};
-    EVENHAND_OK(take(std::string_view(block).substr(0, static_cast<std::size_t>(got))));
-  }
+  auto source =
+      std::make_unique<DiskBlocks>(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  EVENHAND_OK(source->check());
+  return std::unique_ptr<BlockSource>(std::move(source));
 }
 
 Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t max_bytes) const {
   std::string contents;
-  EVENHAND_OK(read_blocks(path, [&](std::string_view block) -> Result<void> {
+  EVENHAND_TRY(const auto blocks, open(path));
+  while (true) {
+    EVENHAND_TRY(const std::string_view block, blocks->next());
+    if (block.empty()) return contents;
     contents += block;
-    if (contents.size() <= max_bytes) return {};
+    if (contents.size() <= max_bytes) continue;
     return Error{.kind = ErrorKind::bad_input,
                  .what = path + " is larger than " + std::to_string(max_bytes) + " bytes"};
-  }));
-  return contents;
+  }
 }
 
 Result<void> DiskFileSystem::replace(const std::string& path, std::string_view contents) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +9,15 @@
 #include "base/result.h"
 
 namespace evenhand {
+
+/// A file, a block at a time.
+class BlockSource {
+ public:
+  virtual ~BlockSource() = default;
+
+  /// Good until the next call; empty at the end.
+  virtual Result<std::string_view> next() = 0;
+};
 
 /// Files, as few verbs as the program needs. Tests use MemoryFileSystem.
 class FileSystem {
@@ -18,11 +27,8 @@ class FileSystem {
   /// The whole contents. Refuses what is not a regular file and what is larger than `max_bytes`.
   virtual Result<std::string> read(const std::string& path, std::size_t max_bytes) const = 0;
 
-  /// Takes a block of a file's contents; its error ends the reading.
-  using TakeBlock = std::function<Result<void>(std::string_view block)>;
-
-  /// The contents block by block, for files larger than memory. Refuses what is not a regular file.
-  virtual Result<void> read_blocks(const std::string& path, const TakeBlock& take) const;
+  /// For files larger than memory. Refuses what is not a regular file.
+  virtual Result<std::unique_ptr<BlockSource>> open(const std::string& path) const;
 
   /// Like read(), for the file `name` of a folder that is not trusted: links are followed, but not
   /// out of the folder.
@@ -48,7 +54,7 @@ inline constexpr std::size_t kMaxSettingsFile = std::size_t{10} << 20;
 class DiskFileSystem : public FileSystem {
  public:
   Result<std::string> read(const std::string& path, std::size_t max_bytes) const override;
-  Result<void> read_blocks(const std::string& path, const TakeBlock& take) const override;
+  Result<std::unique_ptr<BlockSource>> open(const std::string& path) const override;
   Result<std::string> read_within(const std::string& folder, const std::string& name,
                                   std::size_t max_bytes) const override;
   Result<void> replace(const std::string& path, std::string_view contents) override;

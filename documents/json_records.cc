@@ -1,11 +1,14 @@
 #include "documents/json_records.h"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "documents/block_characters.h"
 #include "documents/byte_order_mark.h"
 #include "documents/json_cursor.h"
 
@@ -15,9 +18,12 @@ namespace {
 /// Passes the parser's events on, with the path that they have in their record.
 class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
  public:
-  /// `outer` is how many levels lie around a record: 1 in an array, 0 on a line of its own.
-  RecordEvents(JsonRecordTaker& taker, const Cursor& cursor, std::size_t outer)
-      : taker_(taker), cursor_(cursor), outer_(outer) {}
+  /// Of one record on a line of its own.
+  RecordEvents(JsonRecordTaker& taker, int line) : taker_(taker), line_(line) {}
+
+  /// Of the records of an array.
+  RecordEvents(JsonRecordTaker& taker, BlockCharacters& array)
+      : taker_(taker), array_(&array), outer_(1) {}
 
   bool null() override { return scalar({.kind = JsonScalar::Kind::null}); }
   bool boolean(bool value) override {
@@ -32,7 +38,10 @@ class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
   bool binary(binary_t&) override { return false; }
 
   bool start_object(std::size_t) override {
-    if (levels_.size() == outer_) taker_.begin(cursor_.line);
+    if (levels_.size() == outer_) {
+      taker_.begin(line());
+      mark();
+    }
     return open(Level::Kind::object);
   }
   bool start_array(std::size_t) override {
@@ -43,6 +52,7 @@ class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override {
     levels_.pop_back();
     if (levels_.size() != outer_) return true;
+    mark();
     if (auto ended = taker_.end(); !ended) refusal_ = std::move(ended.error());
     return !refusal_;
   }
@@ -64,6 +74,9 @@ class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
+  /// Of the record at hand or the last one.
+  int record_line() const { return line_; }
+
   /// What the taker refused, which ends everything.
   std::optional<Error> refusal() const { return refusal_; }
   /// What is wrong with the JSON, in words.
@@ -75,6 +88,16 @@ class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
     Kind kind;
     std::size_t prefix;  // length of the path that the names within it follow
   };
+
+  /// Of the record that begins.
+  int line() {
+    if (array_ != nullptr) line_ = array_->line();
+    return line_;
+  }
+
+  void mark() {
+    if (array_ != nullptr) array_->mark();
+  }
 
   bool open(Level::Kind kind) {
     if (levels_.size() >= kMaxJsonDepth) {
@@ -113,8 +136,9 @@ class RecordEvents : public nlohmann::json_sax<nlohmann::json> {
   }
 
   JsonRecordTaker& taker_;
-  const Cursor& cursor_;
-  std::size_t outer_;
+  BlockCharacters* array_ = nullptr;
+  std::size_t outer_ = 0;  // how many levels lie around a record
+  int line_ = 1;
   std::string path_;
   std::vector<Level> levels_;
   std::optional<Error> refusal_;
@@ -125,16 +149,16 @@ Error error_in(const std::string& file, int line, std::string what) {
   return {.what = std::move(what), .place = SourcePlace{.file = file, .line = line}};
 }
 
-Result<void> read_array(std::string_view contents, const std::string& file,
-                        JsonRecordTaker& taker) {
-  Cursor cursor{.contents = contents};
-  RecordEvents events(taker, cursor, 1);
-  const TrackingIterator begin(contents.data(), &cursor);
-  const TrackingIterator end(contents.data() + contents.size(), &cursor);
-  if (nlohmann::json::sax_parse(begin, end, &events)) return {};
-  if (auto refusal = events.refusal()) return *refusal;
-  return error_in(file, cursor.line, events.problem());
-}
+/// Contents that are there already.
+class WholeContents : public BlockSource {
+ public:
+  explicit WholeContents(std::string_view contents) : contents_(contents) {}
+
+  Result<std::string_view> next() override { return std::exchange(contents_, {}); }
+
+ private:
+  std::string_view contents_;
+};
 
 }  // namespace
 
@@ -146,11 +170,22 @@ Result<void> read_json_record(std::string_view line, int number, const std::stri
                               JsonRecordTaker& taker) {
   if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
   if (line.size() > kLongestRecord) return taker.broken(too_long_a_record(file, number));
-  const Cursor cursor{.contents = line, .line = number};
-  RecordEvents events(taker, cursor, 0);
+  RecordEvents events(taker, number);
   if (nlohmann::json::sax_parse(line.data(), line.data() + line.size(), &events)) return {};
   if (auto refusal = events.refusal()) return *refusal;
   return taker.broken(error_in(file, number, events.problem()));
+}
+
+Result<void> read_json_array(BlockSource& blocks, const std::string& file, JsonRecordTaker& taker) {
+  BlockCharacters characters(blocks, kLongestRecord);
+  RecordEvents events(taker, characters);
+  if (nlohmann::json::sax_parse(characters.begin(), characters.end(), &events)) return {};
+  if (auto refusal = events.refusal()) return *refusal;
+  if (characters.failure()) return *characters.failure();
+  if (characters.is_too_long()) {
+    return error_in(file, events.record_line(), "a record of more than 16 MiB");
+  }
+  return error_in(file, characters.line(), events.problem());
 }
 
 Result<void> read_json_records(std::string_view contents, const std::string& file,
@@ -158,7 +193,8 @@ Result<void> read_json_records(std::string_view contents, const std::string& fil
   contents = without_byte_order_mark(contents);
   const std::size_t first = contents.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && contents[first] == '[') {
-    return read_array(contents, file, taker);
+    WholeContents blocks(contents);
+    return read_json_array(blocks, file, taker);
   }
   for (int number = 1; !contents.empty(); ++number) {
     const std::size_t end = std::min(contents.find('\n'), contents.size());

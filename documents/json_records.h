@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_system.h"
 #include "base/result.h"
 
 namespace evenhand {
@@ -38,9 +39,12 @@ class JsonRecordTaker {
 
 /// Reads records without building trees, for files of millions: either one array of objects, or an
 /// object a line. Strict JSON, but that of two equal keys both are given. Errors: broken syntax,
-/// nesting deeper than 128, a line of more than 16 MiB.
+/// nesting deeper than 128, a line or record of more than 16 MiB.
 Result<void> read_json_records(std::string_view contents, const std::string& file,
                                JsonRecordTaker& taker);
+
+/// The same of an array that comes in blocks, of which one is held at a time.
+Result<void> read_json_array(BlockSource& blocks, const std::string& file, JsonRecordTaker& taker);
 
 /// A battle with both conversations is some ten thousand bytes.
 inline constexpr std::size_t kLongestRecord = std::size_t{16} << 20;

@@ -78,52 +78,71 @@ Result<void> take_row(const CsvTable::Row& row, const std::vector<std::string>& 
   return builder.end();
 }
 
+/// A file from its beginning, of which some was looked at already.
+class Beheld : public BlockSource {
+ public:
+  explicit Beheld(BlockSource& file) : file_(file) {}
+
+  /// The first character that is no blank; nullopt: there is none.
+  Result<std::optional<char>> first_character(const std::string& path) {
+    std::size_t first = std::string::npos;
+    while (first == std::string::npos) {
+      EVENHAND_TRY(const std::string_view block, file_.next());
+      if (block.empty()) return std::optional<char>();
+      if (held_.size() > kLongestRecord) {
+        return Error{.what = "more than 16 MiB of blanks before the first battle",
+                     .place = SourcePlace{.file = path}};
+      }
+      const std::size_t seen = held_.size();
+      held_ += block;
+      first = held_.find_first_not_of(" \t\r\n\xEF\xBB\xBF", seen);
+    }
+    return std::optional(held_[first]);
+  }
+
+  Result<std::string_view> next() override {
+    return std::exchange(is_passed_on_, true) ? file_.next() : without_byte_order_mark(held_);
+  }
+
+ private:
+  BlockSource& file_;
+  std::string held_;  // up to the block with the first character
+  bool is_passed_on_ = false;
+};
+
 /// Finds out what a file is by its first character, and reads it block by block.
 class BattleFile {
  public:
   BattleFile(const std::string& path, BattleBuilder& builder) : path_(path), builder_(builder) {}
 
-  Result<void> add(std::string_view block);
-  Result<void> finish();
+  Result<void> read(BlockSource& file);
 
  private:
-  Result<void> begin(std::size_t from);
   Result<void> take_line(const RecordCutter::Record& line);
   Result<void> take_rows(const RecordCutter::Record& rows);
 
   const std::string& path_;
   BattleBuilder& builder_;
-  bool known_ = false;
-  std::string held_;  // blanks before the first character; of an array everything
-  std::optional<RecordCutter> cutter_;
   std::vector<std::string> columns_;
 };
 
-Result<void> BattleFile::add(std::string_view block) {
-  if (cutter_) return cutter_->add(block);
-  const std::size_t seen = held_.size();
-  held_ += block;
-  if (held_.size() > kMaxDataFile) {
-    return Error{.what = path_ + " is larger than " + std::to_string(kMaxDataFile) + " bytes",
-                 .hint = "JSON a line and CSV may be larger"};
+Result<void> BattleFile::read(BlockSource& file) {
+  Beheld blocks(file);
+  EVENHAND_TRY(const auto first, blocks.first_character(path_));
+  if (!first) {
+    return Error{.what = "an empty file: expected battles", .place = SourcePlace{.file = path_}};
   }
-  return known_ ? Result<void>() : begin(seen);
-}
-
-/// Before `from` there are blanks only.
-Result<void> BattleFile::begin(std::size_t from) {
-  const std::size_t first = held_.find_first_not_of(" \t\r\n\xEF\xBB\xBF", from);
-  if (first == std::string::npos) return {};
-  known_ = true;
-  const char c = held_[first];
-  if (c == '[') return {};
-  const bool is_json = c == '{';
-  cutter_.emplace(is_json ? RecordCutter::Ends::lines : RecordCutter::Ends::csv_rows,
-                  kLongestRecord, [this, is_json](const RecordCutter::Record& record) {
-                    return is_json ? take_line(record) : take_rows(record);
-                  });
-  const std::string held = std::exchange(held_, {});
-  return cutter_->add(without_byte_order_mark(held));
+  if (*first == '[') return read_json_array(blocks, path_, builder_);
+  const bool is_json = *first == '{';
+  RecordCutter cutter(is_json ? RecordCutter::Ends::lines : RecordCutter::Ends::csv_rows,
+                      kLongestRecord, [this, is_json](const RecordCutter::Record& record) {
+                        return is_json ? take_line(record) : take_rows(record);
+                      });
+  while (true) {
+    EVENHAND_TRY(const std::string_view block, blocks.next());
+    if (block.empty()) return cutter.finish();
+    EVENHAND_OK(cutter.add(block));
+  }
 }
 
 Result<void> BattleFile::take_line(const RecordCutter::Record& line) {
@@ -153,20 +172,12 @@ Result<void> BattleFile::take_rows(const RecordCutter::Record& rows) {
   }
 }
 
-Result<void> BattleFile::finish() {
-  if (!known_) {
-    return Error{.what = "an empty file: expected battles", .place = SourcePlace{.file = path_}};
-  }
-  return cutter_ ? cutter_->finish() : read_json_records(held_, path_, builder_);
-}
-
 }  // namespace
 
 Result<void> take_battle_file(const FileSystem& files, const std::string& path,
                               BattleBuilder& builder) {
-  BattleFile file(path, builder);
-  EVENHAND_OK(files.read_blocks(path, [&file](std::string_view block) { return file.add(block); }));
-  return file.finish();
+  EVENHAND_TRY(const auto blocks, files.open(path));
+  return BattleFile(path, builder).read(*blocks);
 }
 
 }  // namespace evenhand

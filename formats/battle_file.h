@@ -7,8 +7,8 @@
 
 namespace evenhand {
 
-/// Gives the builder each battle of a file: JSON a line and CSV are read a record at a time, of any
-/// length in all and of 16 MiB each; a JSON array as a whole, up to 2 GiB.
+/// Gives the builder each battle of a file, which is JSON a line, one JSON array or CSV. It is read
+/// a record at a time: of any length in all, and of 16 MiB each.
 Result<void> take_battle_file(const FileSystem& files, const std::string& path,
                               BattleBuilder& builder);
 

@@ -84,7 +84,7 @@ struct BattleOrder {
 /// feature, it is counted in `conversation_a` and `conversation_b`, length by `num_tokens` or in
 /// characters. In CSV these two hold a list in JSON, or what the model said as it is;
 /// `conv_metadata` and `category_tag` hold an object in JSON. Files may be of any size; a record
-/// is at most 16 MiB, and an array in all 2 GiB.
+/// is at most 16 MiB.
 ///
 /// Errors, with file and line: broken syntax or UTF-8, a missing field, a value of another type, an
 /// unknown winner, a model against itself, a `question_id` that came before among those kept; no

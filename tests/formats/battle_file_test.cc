@@ -14,15 +14,28 @@ class BlockFileSystem : public MemoryFileSystem {
  public:
   explicit BlockFileSystem(std::size_t size) : size_(size) {}
 
-  Result<void> read_blocks(const std::string& path, const TakeBlock& take) const override {
-    const std::string& contents = files.at(path);
-    for (std::size_t at = 0; at < contents.size(); at += size_) {
-      EVENHAND_OK(take(std::string_view(contents).substr(at, size_)));
-    }
-    return {};
+  Result<std::unique_ptr<BlockSource>> open(const std::string& path) const override {
+    return std::unique_ptr<BlockSource>(std::make_unique<Blocks>(files.at(path), size_));
   }
 
  private:
+  class Blocks : public BlockSource {
+   public:
+    Blocks(std::string_view contents, std::size_t size) : left_(contents), size_(size) {}
+
+    /// A copy that dies with the next one, so that whoever holds on to it is found out.
+    Result<std::string_view> next() override {
+      block_ = std::make_unique<std::string>(left_.substr(0, size_));
+      left_.remove_prefix(block_->size());
+      return std::string_view(*block_);
+    }
+
+   private:
+    std::string_view left_;
+    std::size_t size_;
+    std::unique_ptr<std::string> block_;
+  };
+
   std::size_t size_;
 };
 
@@ -45,6 +58,13 @@ TEST(BattleFile, IsTheSameInBlocksOfAnySize) {
       {" [{\"model_a\": \"x\", \"model_b\": \"y\",\n\"winner\": \"model_b\"}]", "x<y of 1"},
       {"\xEF\xBB\xBFmodel_a,model_b,winner,note\r\nx,y,tie,\"one\ntwo\"\r\n\r\ny,z,model_b,\n",
        "x=y y<z of 2"},
+      {"\xEF\xBB\xBF\n[{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"},\n\n "
+       "{\"model_a\": \"x\"}]",
+       "b:4: a battle needs 'model_b'"},
+      {"[{\"model_a\": \"x\",\n\"model_b\": \"y\" \"winner\": \"tie\"}]",
+       "b:2: this is not JSON: unexpected string literal; expected '}'"},
+      {"[{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}]\n{",
+       "b:2: this is not JSON: unexpected '{'; expected end of input"},
       {"model_a,model_b,winner,note\nx,y,tie,\"one\ntwo\"\nx,x,tie,\n",
        "b:4: 'x' fights against itself"},
       {"model_a,model_b,winner\nx,y\n", "b:2: 2 fields where the header has 3"},
@@ -74,6 +94,41 @@ TEST(BattleFile, RefusesALineThatIsTooLongWithItsPlace) {
   EXPECT_EQ(skipped->bad_examples, std::vector<std::string>{"b:2: a line of more than 16 MiB"});
   files.files["b"] = "model_a,model_b,winner\nx,y,tie\nx,y,\"" + filling + "\"\n";
   EXPECT_EQ(told(read_battles(files, {.path = "b"})), "b:3: a line of more than 16 MiB");
+}
+
+/// A hundred thousand lines of an array, and then what breaks it.
+std::string long_array(const std::string& end) {
+  std::string contents = "[\n";
+  for (int i = 0; i < 99'999; ++i) {
+    contents += "{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"},\n";
+  }
+  return contents + end;
+}
+
+TEST(BattleFile, SaysWhereALongArrayBreaksOff) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}]\n", "x=y*100000 of 100000"},
+      {"{\"model_a\": \"x\", ]",
+       "b:100001: this is not JSON: unexpected ']'; expected string literal"},
+      {"{\"model_a\": \"x\",\n",
+       "b:100002: this is not JSON: unexpected end of input; expected string literal"},
+      {"{\"model_a\": \"x\", \"model_b\": \"y\"}]", "b:100001: a battle needs 'winner'"},
+  };
+  for (const auto& [end, wanted] : cases) {
+    BlockFileSystem files(std::size_t{1} << 16);
+    files.files["b"] = long_array(end);
+    const std::string words =
+        told(read_battles(files, {.path = "b", .takes = BattlesTaken::counted}));
+    EXPECT_EQ(words, wanted);
+  }
+}
+
+TEST(BattleFile, RefusesARecordOfAnArrayThatIsTooLong) {
+  BlockFileSystem files(std::size_t{1} << 16);
+  const std::string good = "{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}";
+  files.files["b"] = "[" + good + ",\n{\"model_a\":\n\"" + std::string(std::size_t{17} << 20, 'x') +
+                     "\"}, " + good + "]";
+  EXPECT_EQ(told(read_battles(files, {.path = "b"})), "b:2: a record of more than 16 MiB");
 }
 
 TEST(BattleFile, CountsEqualBattlesWhereOrderIsNothing) {
