@@ -79,7 +79,7 @@ Result<CallOutcome> OpenAiEndpoint::attempt(Call& call) {
   call.dialect = dialect_of(call.request.model);
   EVENHAND_TRY(const std::string body, request_body(call.request, call.dialect));
   const double tokens = call.input_tokens + call.request.sampling.max_output_tokens;
-  EVENHAND_OK(gate_.enter(tokens));
+  EVENHAND_OK(gate_.enter(call.request.model, tokens));
   const Result<void> welcome = refusal_of(call.request.model);
   Result<CallOutcome> outcome = welcome ? send_logged(call, body) : welcome.error();
   if (!outcome) {

@@ -41,14 +41,13 @@ Result<milliseconds> TrafficGate::wait_to_enter(double tokens, Clock::Steady now
   return breaker_.last();
 }
 
-Result<void> TrafficGate::enter(double tokens) {
+Result<void> TrafficGate::enter(const std::string& model, double tokens) {
   std::unique_lock lock(mutex_);
+  Turns::Place place(turns_, model);
   while (true) {
     if (closed_) return *closed_;
-    if (in_flight_ >= limit_.allowed()) {
-      ++waiting_for_slot_;
-      slot_free_.wait(lock);
-      --waiting_for_slot_;
+    if (!place.is_next() || in_flight_ >= limit_.allowed()) {
+      place.wait(lock);
       continue;
     }
     const Clock::Steady now = clock_.steady();
@@ -70,28 +69,23 @@ void TrafficGate::nap(std::unique_lock<std::mutex>& lock, milliseconds wait) {
 }
 
 void TrafficGate::leave(Passage passage, double tokens) {
-  int free = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    const Clock::Steady now = clock_.steady();
-    if (tokens_ && tokens != 0.0) tokens_->take(-tokens, now);
-    switch (passage) {
-      case Passage::fine:
-        limit_.on_success(in_flight_, now);
-        breaker_.on_response();
-        break;
-      case Passage::rate_limited:
-        limit_.on_rate_limit(now);
-        breaker_.on_response();
-        break;
-      case Passage::trouble: limit_.on_trouble(); break;
-    }
-    --in_flight_;
-    silent_since_ = now;
-    free = std::min(limit_.allowed() - in_flight_, waiting_for_slot_);
+  const std::lock_guard lock(mutex_);
+  const Clock::Steady now = clock_.steady();
+  if (tokens_ && tokens != 0.0) tokens_->take(-tokens, now);
+  switch (passage) {
+    case Passage::fine:
+      limit_.on_success(in_flight_, now);
+      breaker_.on_response();
+      break;
+    case Passage::rate_limited:
+      limit_.on_rate_limit(now);
+      breaker_.on_response();
+      break;
+    case Passage::trouble: limit_.on_trouble(); break;
   }
-  if (free > 1) slot_free_.notify_all();
-  if (free == 1) slot_free_.notify_one();
+  --in_flight_;
+  silent_since_ = now;
+  if (in_flight_ < limit_.allowed()) turns_.call_next();
 }
 
 bool TrafficGate::note_trouble(const Error& error, long long call) {
@@ -123,16 +117,19 @@ void TrafficGate::note_first_attempt() {
 }
 
 void TrafficGate::close(Error error) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!closed_) closed_ = std::move(error);
-  }
-  slot_free_.notify_all();
+  const std::lock_guard lock(mutex_);
+  if (!closed_) closed_ = std::move(error);
+  turns_.call_all();
 }
 
 int TrafficGate::in_flight() const {
   const std::lock_guard lock(mutex_);
   return in_flight_;
+}
+
+int TrafficGate::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return turns_.waiting();
 }
 
 int TrafficGate::allowed() const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 #include "providers/outage_breaker.h"
 #include "providers/retry_budget.h"
 #include "providers/token_bucket.h"
+#include "providers/turns.h"
 
 namespace evenhand {
 
@@ -33,9 +33,10 @@ class TrafficGate {
  public:
   TrafficGate(const GateOptions& options, Clock& clock);
 
-  /// Waits until a call may leave; it is under way from then on. Errors: what close() was given;
-  /// the endpoint's trouble when an outage has lasted too long. `tokens` is an estimate.
-  Result<void> enter(double tokens);
+  /// Waits until a call may leave; it is under way from then on. The models take turns, whatever it
+  /// is that they wait for. Errors: what close() was given; the endpoint's trouble when an outage
+  /// has lasted too long. `tokens` is an estimate.
+  Result<void> enter(const std::string& model, double tokens);
 
   /// The attempt is over. `tokens`: how far the estimate was too high (or too low).
   void leave(Passage passage, double tokens);
@@ -56,6 +57,7 @@ class TrafficGate {
   void close(Error error);
 
   int in_flight() const;
+  int waiting() const;  // calls that would enter
   int allowed() const;
   std::string waiting_for() const;
 
@@ -66,14 +68,13 @@ class TrafficGate {
   Clock& clock_;
   const std::chrono::milliseconds silence_worth_a_word_;
   mutable std::mutex mutex_;
-  std::condition_variable slot_free_;
+  Turns turns_;
   AdaptiveLimit limit_;
   OutageBreaker breaker_;
   RetryBudget retries_;
   std::optional<TokenBucket> requests_;
   std::optional<TokenBucket> tokens_;
   int in_flight_ = 0;
-  int waiting_for_slot_ = 0;
   Clock::Steady silent_since_{};  // the last end of an attempt, or the first begin after silence
   Clock::Steady held_until_{};
   std::optional<Error> closed_ = {};
