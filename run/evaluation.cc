@@ -11,19 +11,20 @@ namespace evenhand {
 struct Evaluation::Slot {
   std::size_t participant = 0;
   std::size_t question = 0;
-  Answer answer = {};
+  Answer* answer = nullptr;              // in the findings
   int attempt = 0;                       // of the last turn, from 0
   std::vector<AnswerTurn> dropped = {};  // what earlier attempts said: paid, and not ruled on
   std::vector<Bout*> bouts = {};         // that wait for it
 };
 
-/// The games are laid out before any is played, so that verdicts keep their order.
+/// Its verdicts have their places before any game is played, so that they keep their order.
 struct Evaluation::Bout {
   const Slot* candidate = nullptr;
   const Slot* opponent = nullptr;  // none where answers are graded alone
   std::atomic<int> answers_open = 1;
-  std::vector<Verdict> verdicts = {};
-  std::vector<std::size_t> judges = {};  // index of the judge, for each verdict
+  std::size_t first_verdict = 0;  // its places in the findings
+  std::size_t places = 0;
+  std::size_t games = 0;  // of one judge; 0 until there are answers to play for
 };
 
 bool ends_the_run(ErrorKind kind) {
@@ -85,6 +86,18 @@ void add_attempt(AnswerTurn& turn, const AnswerTurn& dropped) {
 const Failure kNeverAsked{.kind = ErrorKind::not_stored, .reason = "not asked yet"};
 const Failure kNoSuchSample{.kind = ErrorKind::not_found, .reason = "the file has no such sample"};
 
+/// What an answer is until it has been asked for; a stop may drop the job.
+Answer unasked_answer(const Participant& participant, const Question& question, std::size_t place,
+                      std::size_t sample) {
+  if (!participant.spec.is_asked() && sample < participant.answers.size()) {
+    return participant.answers[sample][place];
+  }
+  Answer answer{.question = question.id, .model = participant.spec.name, .turns = {}};
+  answer.sample = static_cast<int>(sample);
+  answer.failure = participant.spec.is_asked() ? kNeverAsked : kNoSuchSample;
+  return answer;
+}
+
 }  // namespace
 
 Evaluation::Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes,
@@ -96,28 +109,25 @@ Evaluation::Evaluation(const RunSetting& setting, const Models& models, Lanes& l
       participants_(setting.participants()) {
   lay_out_answers();
   lay_out_bouts();
+  lay_out_verdicts();
 }
 
 Evaluation::~Evaluation() = default;
 
 void Evaluation::lay_out_answers() {
   const std::vector<Question>& questions = setting_.suite.questions;
-  for (std::size_t s = 0; s < static_cast<std::size_t>(setting_.file.samples); ++s) {
-    for (std::size_t p = 0; p < participants_.size(); ++p) {
-      const Participant& participant = *participants_[p];
-      for (std::size_t q = 0; q < questions.size(); ++q) {
-        auto slot = std::make_unique<Slot>(Slot{.participant = p, .question = q});
-        slot->answer = {.question = questions[q].id, .model = participant.spec.name, .turns = {}};
-        slot->answer.sample = static_cast<int>(s);
-        // What an answer is until it has been asked for; a stop may drop the job.
-        if (participant.spec.is_asked())
-          slot->answer.failure = kNeverAsked;
-        else if (s < participant.answers.size())
-          slot->answer = participant.answers[s][q];
-        else
-          slot->answer.failure = kNoSuchSample;
-        slots_.push_back(std::move(slot));
-      }
+  const auto samples = static_cast<std::size_t>(setting_.file.samples);
+  const std::size_t of_a_sample = participants_.size() * questions.size();
+  findings_.answers.resize(of_a_sample);
+  findings_.further_samples.resize(samples - 1, std::vector<Answer>(of_a_sample));
+  slots_.reserve(samples * of_a_sample);
+  for (std::size_t s = 0; s < samples; ++s) {
+    for (std::size_t i = 0; i < of_a_sample; ++i) {
+      Answer& answer = s == 0 ? findings_.answers[i] : findings_.further_samples[s - 1][i];
+      const std::size_t p = i / questions.size();
+      const std::size_t q = i % questions.size();
+      answer = unasked_answer(*participants_[p], questions[q], q, s);
+      slots_.push_back({.participant = p, .question = q, .answer = &answer});
     }
   }
 }
@@ -125,7 +135,7 @@ void Evaluation::lay_out_answers() {
 Evaluation::Slot* Evaluation::slot_at(std::size_t participant, std::size_t question,
                                       std::size_t sample) {
   const std::size_t questions = setting_.suite.questions.size();
-  return slots_[(sample * participants_.size() + participant) * questions + question].get();
+  return &slots_[(sample * participants_.size() + participant) * questions + question];
 }
 
 void Evaluation::lay_out_bouts() {
@@ -154,32 +164,40 @@ void Evaluation::lay_out_bouts() {
   }
 }
 
-void Evaluation::expect_turns_and_games() {
-  std::int64_t turns = 0;
-  for (const std::unique_ptr<Slot>& slot : slots_) {
-    if (!participants_[slot->participant]->spec.is_asked()) continue;
-    turns += static_cast<std::int64_t>(setting_.suite.questions[slot->question].turns.size());
-  }
-  std::int64_t games = 0;
+std::size_t Evaluation::most_games(const Bout& bout) const {
+  const Question& question = setting_.suite.questions[bout.candidate->question];
+  const Answer blank{.question = question.id,
+                     .model = {},
+                     .turns = std::vector<AnswerTurn>(question.turns.size())};
+  const Exhibit exhibit{question, blank, bout.opponent != nullptr ? &blank : nullptr};
+  return setting_.protocol->games(exhibit).size();
+}
+
+/// All places are made before the first call, so that what a run needs is known at its beginning.
+void Evaluation::lay_out_verdicts() {
+  const bool judged = setting_.protocol->needs_judges();
+  const std::size_t judges = judged ? setting_.file.judges.size() : 1;
+  std::size_t places = 0;
   for (const std::unique_ptr<Bout>& bout : bouts_) {
-    const Question& question = setting_.suite.questions[bout->candidate->question];
-    const Answer blank{.question = question.id,
-                       .model = {},
-                       .turns = std::vector<AnswerTurn>(question.turns.size())};
-    const Exhibit exhibit{question, blank, bout->opponent != nullptr ? &blank : nullptr};
-    games += static_cast<std::int64_t>(setting_.protocol->games(exhibit).size());
+    bout->first_verdict = places;
+    bout->places = most_games(*bout) * judges;
+    places += bout->places;
+  }
+  findings_.verdicts.resize(places);
+  progress_.games_expected = static_cast<std::int64_t>(places);
+  std::int64_t turns = 0;
+  for (const Slot& slot : slots_) {
+    if (!participants_[slot.participant]->spec.is_asked()) continue;
+    turns += static_cast<std::int64_t>(setting_.suite.questions[slot.question].turns.size());
   }
   progress_.turns_expected = turns;
-  const auto judges = static_cast<std::int64_t>(setting_.file.judges.size());
-  progress_.games_expected = setting_.protocol->needs_judges() ? games * judges : games;
 }
 
 void Evaluation::start() {
-  expect_turns_and_games();
   // Question by question, so that games begin early.
   const std::size_t questions = setting_.suite.questions.size();
   for (std::size_t q = 0; q < questions; ++q) {
-    for (std::size_t i = q; i < slots_.size(); i += questions) begin_answer(*slots_[i]);
+    for (std::size_t i = q; i < slots_.size(); i += questions) begin_answer(slots_[i]);
   }
 }
 
@@ -197,7 +215,7 @@ void Evaluation::post_turn(Slot& slot) {
 void Evaluation::ask_turn(Slot& slot) {
   const Participant& participant = *participants_[slot.participant];
   const Question& question = setting_.suite.questions[slot.question];
-  Answer& answer = slot.answer;
+  Answer& answer = *slot.answer;
   const ChatRequest request = answer_request(setting_, participant, question, answer, slot.attempt);
   auto reply = models_.at(participant.spec.endpoint.text)->reply_to(request);
   if (!reply) {
@@ -221,14 +239,14 @@ bool Evaluation::asks_again(Slot& slot) {
   const JudgeProtocol& protocol = *setting_.protocol;
   if (protocol.needs_judges() || slot.attempt + 1 >= protocol.attempts()) return false;
   const Question& question = setting_.suite.questions[slot.question];
-  const Exhibit exhibit{.question = question, .candidate = slot.answer};
+  const Exhibit exhibit{.question = question, .candidate = *slot.answer};
   for (const Game& game : protocol.games(exhibit)) {
     const auto ruling = protocol.rule_unasked(exhibit, game);
     if (!ruling || !std::holds_alternative<Unreadable>(*ruling)) return false;
   }
   ++slot.attempt;
-  slot.dropped.push_back(std::move(slot.answer.turns.back()));
-  slot.answer.turns.pop_back();
+  slot.dropped.push_back(std::move(slot.answer->turns.back()));
+  slot.answer->turns.pop_back();
   progress_.turns_expected += 1;
   return true;
 }
@@ -242,8 +260,8 @@ void Evaluation::end_answer(const Slot& slot) {
 }
 
 Exhibit Evaluation::exhibit_of(const Bout& bout) const {
-  return {setting_.suite.questions[bout.candidate->question], bout.candidate->answer,
-          bout.opponent != nullptr ? &bout.opponent->answer : nullptr};
+  return {setting_.suite.questions[bout.candidate->question], *bout.candidate->answer,
+          bout.opponent != nullptr ? bout.opponent->answer : nullptr};
 }
 
 void Evaluation::post_games(Bout& bout) {
@@ -252,41 +270,52 @@ void Evaluation::post_games(Bout& bout) {
     return;
   }
   const std::vector<Game> games = setting_.protocol->games(exhibit);
+  bout.games = games.size();
   if (!setting_.protocol->needs_judges()) return rule_by_key(bout, exhibit, games);
-  for (std::size_t j = 0; j < setting_.file.judges.size(); ++j) {
-    for (Game game : games) {
-      game.judge = setting_.file.judges[j].name;
-      bout.verdicts.push_back({.game = std::move(game), .failure = kNeverAsked});
-      bout.judges.push_back(j);
-    }
+  const std::span<Verdict> verdicts = verdicts_of(bout);
+  for (std::size_t v = 0; v < verdicts.size(); ++v) {
+    verdicts[v] = {.game = games[v % games.size()], .failure = kNeverAsked};
+    verdicts[v].game.judge = judge_of(bout, v).name;
   }
-  for (std::size_t v = 0; v < bout.verdicts.size(); ++v) {
-    if (auto ruling = setting_.protocol->rule_unasked(exhibit, bout.verdicts[v].game)) {
-      bout.verdicts[v].ruling = *std::move(ruling);
-      bout.verdicts[v].failure = std::nullopt;
-      bout.verdicts[v].by_rule = true;
+  for (std::size_t v = 0; v < verdicts.size(); ++v) {
+    if (auto ruling = setting_.protocol->rule_unasked(exhibit, verdicts[v].game)) {
+      verdicts[v].ruling = *std::move(ruling);
+      verdicts[v].failure = std::nullopt;
+      verdicts[v].by_rule = true;
       progress_.games_done += 1;
       continue;
     }
-    const ModelSpec& judge = setting_.file.judges[bout.judges[v]];
+    const ModelSpec& judge = judge_of(bout, v);
     lanes_.post(judge.endpoint.text, "games of " + judge.name.text,
                 [this, &bout, v] { play(bout, v); });
   }
 }
 
+/// One judge's games after another's.
+const ModelSpec& Evaluation::judge_of(const Bout& bout, std::size_t verdict) const {
+  return setting_.file.judges[verdict / bout.games];
+}
+
+std::span<Verdict> Evaluation::verdicts_of(const Bout& bout) {
+  const std::size_t judges = setting_.protocol->needs_judges() ? setting_.file.judges.size() : 1;
+  EVENHAND_CHECK(bout.games * judges <= bout.places);
+  return std::span(findings_.verdicts).subspan(bout.first_verdict, bout.games * judges);
+}
+
 void Evaluation::rule_by_key(Bout& bout, const Exhibit& exhibit, const std::vector<Game>& games) {
-  for (const Game& game : games) {
-    bout.verdicts.push_back({.game = game, .by_rule = true});
-    bout.verdicts.back().game.judge = {"key"};
-    bout.verdicts.back().ruling = setting_.protocol->rule_unasked(exhibit, game);
-    EVENHAND_CHECK(bout.verdicts.back().ruling.has_value());
+  const std::span<Verdict> verdicts = verdicts_of(bout);
+  for (std::size_t v = 0; v < games.size(); ++v) {
+    verdicts[v] = {.game = games[v], .by_rule = true};
+    verdicts[v].game.judge = {"key"};
+    verdicts[v].ruling = setting_.protocol->rule_unasked(exhibit, games[v]);
+    EVENHAND_CHECK(verdicts[v].ruling.has_value());
     progress_.games_done += 1;
   }
 }
 
 void Evaluation::play(Bout& bout, std::size_t v) {
-  Verdict& verdict = bout.verdicts[v];
-  const ModelSpec& judge = setting_.file.judges[bout.judges[v]];
+  Verdict& verdict = verdicts_of(bout)[v];
+  const ModelSpec& judge = judge_of(bout, v);
   const ChatRequest request = judge_request(setting_, judge, exhibit_of(bout), verdict.game);
   auto reply = models_.at(judge.endpoint.text)->reply_to(request);
   progress_.games_done += 1;
@@ -317,17 +346,21 @@ void Evaluation::note_failure(const Error& error) {
 
 Findings Evaluation::finish() {
   lanes_.wait();
-  Findings findings;
-  const std::size_t first_samples = participants_.size() * setting_.suite.questions.size();
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (i >= first_samples && i % first_samples == 0) findings.further_samples.emplace_back();
-    (i < first_samples ? findings.answers : findings.further_samples.back())
-        .push_back(std::move(slots_[i]->answer));
-  }
+  drop_unused_places();
+  return std::move(findings_);
+}
+
+/// Nobody plays for answers that are not there.
+void Evaluation::drop_unused_places() {
+  std::vector<Verdict>& verdicts = findings_.verdicts;
+  std::size_t kept = 0;
   for (const std::unique_ptr<Bout>& bout : bouts_) {
-    for (Verdict& verdict : bout->verdicts) findings.verdicts.push_back(std::move(verdict));
+    for (Verdict& verdict : verdicts_of(*bout)) {
+      if (&verdicts[kept] != &verdict) verdicts[kept] = std::move(verdict);
+      ++kept;
+    }
   }
-  return findings;
+  verdicts.resize(kept);
 }
 
 std::optional<Error> Evaluation::stopped_by() const {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,8 @@ class Evaluation {
 
   void lay_out_answers();
   void lay_out_bouts();
+  void lay_out_verdicts();
+  std::size_t most_games(const Bout& bout) const;
   Slot* slot_at(std::size_t participant, std::size_t question, std::size_t sample);
   void begin_answer(Slot& slot);
   void post_turn(Slot& slot);
@@ -71,7 +74,9 @@ class Evaluation {
   void post_games(Bout& bout);
   void rule_by_key(Bout& bout, const Exhibit& exhibit, const std::vector<Game>& games);
   void play(Bout& bout, std::size_t verdict);
-  void expect_turns_and_games();
+  std::span<Verdict> verdicts_of(const Bout& bout);
+  const ModelSpec& judge_of(const Bout& bout, std::size_t verdict) const;
+  void drop_unused_places();
   void note_failure(const Error& error);
   Exhibit exhibit_of(const Bout& bout) const;
 
@@ -80,7 +85,8 @@ class Evaluation {
   Lanes& lanes_;
   Progress& progress_;
   std::vector<const Participant*> participants_;
-  std::vector<std::unique_ptr<Slot>> slots_;  // [sample][participant][question]
+  Findings findings_;        // a place for all that may be learned, from the beginning
+  std::vector<Slot> slots_;  // [sample][participant][question]
   std::vector<std::unique_ptr<Bout>> bouts_;  // in the order of their verdicts
   mutable std::mutex mutex_;
   std::optional<Error> stopped_by_;
