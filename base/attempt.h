@@ -8,6 +8,7 @@
 
 #include "base/chat.h"
 #include "base/clock.h"
+#include "base/ids.h"
 
 namespace evenhand {
 
@@ -20,8 +21,6 @@ struct AttemptStart {
   std::string body;
   int max_output_tokens = 0;  // as asked for: what the attempt may cost at most
 };
-
-using AttemptId = std::int64_t;
 
 /// How an attempt ended. `reply` is set exactly when the model answered for good.
 struct AttemptEnd {

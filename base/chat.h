@@ -74,6 +74,7 @@ struct ChatReply {
   Usage usage = {};
   std::vector<TokenChoice> logprobs = {};  // empty unless asked for and given
   std::vector<std::string> notes = {};     // "dropped temperature: ...", "suspect truncation: ..."
+  AttemptId attempt = 0;                   // under which the store has it; 0: it does not
 };
 
 /// Names one request for good: SHA-256 over each field of a ChatRequest.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <string>
 
 namespace evenhand {
@@ -21,5 +22,8 @@ using EndpointId = Id<struct EndpointTag>;  // the name of an endpoint in a run 
 
 /// Hex digest of every input that could change a result; equal digest, equal result.
 using Digest = Id<struct DigestTag>;
+
+/// One request on the wire, counted from 1 within a store.
+using AttemptId = std::int64_t;
 
 }  // namespace evenhand

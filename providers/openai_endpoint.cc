@@ -125,6 +125,7 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
   AttemptEnd end = end_of(call, response, outcome);
   end.latency = latency;
   EVENHAND_OK(log_.end(id, end));
+  if (outcome.reply) outcome.reply->attempt = id;
   return outcome;
 }
 

@@ -15,6 +15,9 @@ class EmptyRunStore : public RunStore {
   Result<std::optional<Failure>> last_failure(const RequestKey&) const override {
     return std::optional<Failure>{};
   }
+  Result<std::string> body_of(AttemptId) const override {
+    return Error{.kind = ErrorKind::not_found, .what = "an empty store has no replies"};
+  }
   Result<Spend> spend() const override { return Spend{}; }
   Result<void> keep_manifest(const Digest&, const std::string&) override { return refuse(); }
 

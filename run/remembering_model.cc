@@ -11,6 +11,7 @@ Result<ChatReply> RememberingModel::reply_to(const ChatRequest& request) {
     remembered_.fetch_add(1, std::memory_order_relaxed);
     EVENHAND_TRY(ChatReply reply, read_chat_reply(stored->raw_body));
     reply.notes = std::move(stored->notes);
+    reply.attempt = stored->attempt;
     return reply;
   }
   if (model_ != nullptr) return model_->reply_to(request);

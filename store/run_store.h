@@ -67,6 +67,10 @@ class RunStore : public AttemptLog {
   /// nullopt: no reply was accepted yet. An error: the store could not be read.
   virtual Result<std::optional<StoredReply>> find(const RequestKey& key) const = 0;
 
+  /// The body of a reply, accepted or not, by the attempt that it came in. not_found: there is
+  /// none.
+  virtual Result<std::string> body_of(AttemptId attempt) const = 0;
+
   /// How the last ended attempt of a request failed; nullopt: it did not, or was never made.
   virtual Result<std::optional<Failure>> last_failure(const RequestKey& key) const = 0;
 

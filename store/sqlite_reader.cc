@@ -15,6 +15,7 @@ constexpr const char* kFind =
     "SELECT attempts.id, raw_body, latency_ms, input_tokens, output_tokens, cost, notes "
     "FROM requests JOIN attempts ON attempts.request = requests.id AND attempts.accepted = 1 "
     "JOIN bodies ON bodies.attempt = attempts.id WHERE requests.key = ?";
+constexpr const char* kBody = "SELECT raw_body FROM bodies WHERE attempt = ?";
 // A failure before the accepted reply is history.
 constexpr const char* kLastFailure =
     "SELECT error_kind, error FROM attempts "
@@ -59,6 +60,7 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path
   EVENHAND_TRY(SqliteDatabase database, SqliteDatabase::open(path, mode));
   std::unique_ptr<SqliteReader> reader(new SqliteReader(std::move(database)));
   EVENHAND_TRY(reader->find_, reader->database_.prepare(kFind));
+  EVENHAND_TRY(reader->body_, reader->database_.prepare(kBody));
   EVENHAND_TRY(reader->last_failure_, reader->database_.prepare(kLastFailure));
   EVENHAND_TRY(reader->spend_, reader->database_.prepare(kSpend));
   EVENHAND_TRY(reader->role_spend_, reader->database_.prepare(kRoleSpend));
@@ -84,6 +86,16 @@ Result<std::optional<StoredReply>> SqliteReader::find(const RequestKey& key) {
                                                .output_tokens = query.optional_integer_at(4)},
                                      .cost = query.optional_real_at(5),
                                      .notes = std::move(*notes)});
+}
+
+Result<std::string> SqliteReader::body_of(AttemptId attempt) {
+  SqliteQuery query(body_);
+  const int code = query.integer(attempt).step();
+  if (code == SQLITE_ROW) return query.bytes_at(0);
+  if (code != SQLITE_DONE) return database_.error("read");
+  return Error{
+      .kind = ErrorKind::not_found,
+      .what = "store " + database_.path() + " has no reply of attempt " + std::to_string(attempt)};
 }
 
 Result<std::optional<Failure>> SqliteReader::last_failure(const RequestKey& key) {

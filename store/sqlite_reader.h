@@ -16,6 +16,7 @@ class SqliteReader {
   static Result<std::unique_ptr<SqliteReader>> open(const std::string& path, SqliteMode mode);
 
   Result<std::optional<StoredReply>> find(const RequestKey& key);
+  Result<std::string> body_of(AttemptId attempt);
   Result<std::optional<Failure>> last_failure(const RequestKey& key);
   Result<Spend> spend(const std::string& run);
 
@@ -31,6 +32,7 @@ class SqliteReader {
   std::mutex mutex_;
   SqliteDatabase database_;
   SqliteStatement find_;
+  SqliteStatement body_;
   SqliteStatement last_failure_;
   SqliteStatement spend_;
   SqliteStatement unknown_use_;

@@ -122,6 +122,10 @@ Result<std::optional<StoredReply>> SqliteRunStore::find(const RequestKey& key) c
   return parts_->with_reader([&](SqliteReader& reader) { return reader.find(key); });
 }
 
+Result<std::string> SqliteRunStore::body_of(AttemptId attempt) const {
+  return parts_->with_reader([&](SqliteReader& reader) { return reader.body_of(attempt); });
+}
+
 Result<std::optional<Failure>> SqliteRunStore::last_failure(const RequestKey& key) const {
   return parts_->with_reader([&](SqliteReader& reader) { return reader.last_failure(key); });
 }

@@ -44,6 +44,7 @@ class SqliteRunStore : public RunStore {
   Result<AttemptId> begin(const AttemptStart& attempt) override;
   Result<void> end(AttemptId id, const AttemptEnd& outcome) override;
   Result<std::optional<StoredReply>> find(const RequestKey& key) const override;
+  Result<std::string> body_of(AttemptId attempt) const override;
   Result<std::optional<Failure>> last_failure(const RequestKey& key) const override;
   Result<Spend> spend() const override;
   Result<void> keep_manifest(const Digest& digest, const std::string& text) override;

@@ -36,6 +36,8 @@ class FailingRunStore : public RunStore {
     return disk_.last_failure(key);
   }
 
+  Result<std::string> body_of(AttemptId attempt) const override { return disk_.body_of(attempt); }
+
   Result<Spend> spend() const override { return disk_.spend(); }
 
  private:

@@ -51,6 +51,13 @@ class MemoryRunStore : public RunStore {
                                        .notes = end.notes});
   }
 
+  Result<std::string> body_of(AttemptId attempt) const override {
+    const std::lock_guard lock(mutex_);
+    const bool known = attempt >= 1 && attempt <= static_cast<AttemptId>(attempts_.size());
+    if (known && at(attempt).end) return at(attempt).end->raw_body;
+    return Error{.kind = ErrorKind::not_found, .what = "no reply of " + std::to_string(attempt)};
+  }
+
   Result<std::optional<Failure>> last_failure(const RequestKey& key) const override {
     const std::lock_guard lock(mutex_);
     std::optional<Failure> last;

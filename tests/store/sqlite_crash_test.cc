@@ -36,6 +36,7 @@ TEST_F(SqliteThreads, D12_ReadTheirOwnWrites) {
           const bool ended = id && store->end(*id, reply_of(body_of(key)));
           const auto reply = store->find({{key}});
           if (!ended || !reply || !*reply || (*reply)->raw_body != body_of(key)) ++wrong;
+          if (!id || *store->body_of(*id) != body_of(key)) ++wrong;
         }
       });
     }

@@ -235,6 +235,16 @@ TEST(FailingRunStore, FailsFromTheNthWriteOn) {
 
 class SqliteRunStoreTest : public StoreFolder {};
 
+TEST_F(SqliteRunStoreTest, KnowsTheBodyOfAnAttemptAndOfNoOther) {
+  auto store = open();
+  const auto id = store->begin(start_of("k"));
+  ASSERT_TRUE(id);
+  EXPECT_EQ(store->body_of(*id).error().kind, ErrorKind::not_found);
+  ASSERT_TRUE(store->end(*id, reply_of("{}")));
+  EXPECT_EQ(*store->body_of(*id), "{}");
+  EXPECT_EQ(store->body_of(*id + 1).error().kind, ErrorKind::not_found);
+}
+
 TEST_F(SqliteRunStoreTest, StillHasEverythingAfterReopening) {
   {
     auto store = open();
