@@ -112,11 +112,11 @@ std::string aside_of(const std::string& path, long long process) {
 /// Written, synced, renamed. The lock tells others that a process is at it, one in another
 /// container or on another host as well, whose id means nothing here.
 Result<void> write_and_rename(const std::string& aside, const std::string& path,
-                              std::string_view contents) {
+                              const FileSystem::WriteParts& write) {
   const OpenFile file(::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (file.get() < 0) return io_error(aside, "write");
   ::flock(file.get(), LOCK_EX | LOCK_NB);
-  EVENHAND_OK(write_all(file, aside, contents));
+  EVENHAND_OK(write([&](std::string_view part) { return write_all(file, aside, part); }));
   if (::fsync(file.get()) != 0) return io_error(aside, "sync");
   if (::rename(aside.c_str(), path.c_str()) != 0) return io_error(path, "replace");
   return {};
@@ -204,7 +204,20 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t ma
   }
 }
 
+Result<void> FileSystem::replace_in_parts(const std::string& path, const WriteParts& write) {
+  std::string contents;
+  EVENHAND_OK(write([&](std::string_view part) -> Result<void> {
+    contents += part;
+    return {};
+  }));
+  return replace(path, contents);
+}
+
 Result<void> DiskFileSystem::replace(const std::string& path, std::string_view contents) {
+  return replace_in_parts(path, [&](const PutText& put) { return put(contents); });
+}
+
+Result<void> DiskFileSystem::replace_in_parts(const std::string& path, const WriteParts& write) {
   const std::string folder =
       fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : std::string(".");
   std::error_code failed;
@@ -214,7 +227,7 @@ Result<void> DiskFileSystem::replace(const std::string& path, std::string_view c
                  .what = "cannot make folder " + folder + ": " + failed.message()};
   }
   const std::string aside = aside_of(path, ::getpid());
-  if (auto written = write_and_rename(aside, path, contents); !written) {
+  if (auto written = write_and_rename(aside, path, write); !written) {
     ::unlink(aside.c_str());
     return written;
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/put_text.h"
 #include "base/result.h"
 
 namespace evenhand {
@@ -40,6 +41,12 @@ class FileSystem {
   /// left aside of this file goes.
   virtual Result<void> replace(const std::string& path, std::string_view contents) = 0;
 
+  /// Hands over the parts of a new file, in their order; its own error ends the writing.
+  using WriteParts = std::function<Result<void>(const PutText& put)>;
+
+  /// Like replace(), for contents larger than memory. An error leaves the old contents.
+  virtual Result<void> replace_in_parts(const std::string& path, const WriteParts& write);
+
   /// Names within the folder, sorted, so that no run depends on the disk's order.
   virtual Result<std::vector<std::string>> list(const std::string& folder) const = 0;
 
@@ -58,6 +65,7 @@ class DiskFileSystem : public FileSystem {
   Result<std::string> read_within(const std::string& folder, const std::string& name,
                                   std::size_t max_bytes) const override;
   Result<void> replace(const std::string& path, std::string_view contents) override;
+  Result<void> replace_in_parts(const std::string& path, const WriteParts& write) override;
   Result<std::vector<std::string>> list(const std::string& folder) const override;
   bool exists(const std::string& path) const override;
 };

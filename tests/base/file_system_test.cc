@@ -174,5 +174,23 @@ TEST_F(DiskFileSystemTest, ListsInTheOrderOfNames) {
   EXPECT_EQ(*names, (std::vector<std::string>{"a", "b", "c"}));
 }
 
+TEST_F(DiskFileSystemTest, WritesInPartsAndKeepsTheOldContentsWhereAPartFails) {
+  ASSERT_TRUE(files.replace(path("c.txt"), "old"));
+  const auto failed = files.replace_in_parts(path("c.txt"), [](const auto& put) -> Result<void> {
+    EVENHAND_OK(put("new"));
+    return Error{.what = "no more"};
+  });
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().what, "no more");
+  EXPECT_EQ(*files.read(path("c.txt"), 100), "old");
+  EXPECT_EQ(files.list(path(""))->size(), 1U) << "and nothing beside it";
+
+  ASSERT_TRUE(files.replace_in_parts(path("c.txt"), [](const auto& put) -> Result<void> {
+    EVENHAND_OK(put("new"));
+    return put(" parts");
+  }));
+  EXPECT_EQ(*files.read(path("c.txt"), 100), "new parts");
+}
+
 }  // namespace
 }  // namespace evenhand
