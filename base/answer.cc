@@ -4,9 +4,13 @@
 
 namespace evenhand {
 
+std::size_t length_of(const AnswerTurn& turn) {
+  return turn.put_away ? turn.put_away->length : code_points(turn.text);
+}
+
 std::size_t length_of(const Answer& answer) {
   std::size_t length = 0;
-  for (const AnswerTurn& turn : answer.turns) length += code_points(turn.text);
+  for (const AnswerTurn& turn : answer.turns) length += length_of(turn);
   return length;
 }
 

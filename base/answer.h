@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,13 @@
 #include "base/ids.h"
 
 namespace evenhand {
+
+/// What stays known of a text that is not held in memory: it and the reasoning are empty where they
+/// were, and lie in the store. See base/words.h.
+struct PutAway {
+  std::size_t length = 0;  // code points
+  bool has_list = false;
+};
 
 /// What a model said to one turn.
 struct AnswerTurn {
@@ -19,6 +27,8 @@ struct AnswerTurn {
   Usage usage = {};
   std::optional<double> cost = {};  // US dollars; nullopt: unknown (or nothing was asked)
   std::vector<std::string> notes = {};
+  AttemptId attempt = 0;  // under which the store has the reply; 0: it does not
+  std::optional<PutAway> put_away = {};
 };
 
 /// Why an answer or a verdict does not exist.
@@ -39,5 +49,6 @@ struct Answer {
 
 /// Length in Unicode code points of all turns together, the unit of every length in reports.
 std::size_t length_of(const Answer& answer);
+std::size_t length_of(const AnswerTurn& turn);
 
 }  // namespace evenhand

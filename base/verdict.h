@@ -60,7 +60,10 @@ struct Verdict {
   Usage usage = {};
   std::optional<double> cost = {};
   std::vector<std::string> notes = {};  // what was different from what was asked for
-  bool by_rule = false;  // ruled without asking: the two answers are the same, letter for letter
+  bool read_differently = false;        // by the other grammar than the run's, strict or upstream
+  AttemptId attempt = 0;  // under which the store has the judge's reply; 0: it does not
+  bool put_away = false;  // `judgement` and `reasoning` are not held: see base/words.h
+  bool by_rule = false;   // ruled without asking: the two answers are the same, letter for letter
 };
 
 }  // namespace evenhand

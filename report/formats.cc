@@ -11,10 +11,23 @@
 namespace evenhand {
 namespace {
 
+/// A report that is short enough to be made as one text.
+template <std::string (*write)(const ReportData&)>
+Result<void> put_whole(const ReportData& data, const PutText& put) {
+  return put(write(data));
+}
+
+Result<void> put_html(const ReportData& data, const PutText& put) {
+  EVENHAND_TRY(const std::string page, html_report(data));
+  return put(page);
+}
+
 constexpr ReportFormat kFormats[] = {
-    {"csv", "leaderboard.csv", leaderboard_csv}, {"json", "leaderboard.json", leaderboard_json},
-    {"answers", "answers.jsonl", answers_jsonl}, {"verdicts", "verdicts.jsonl", verdicts_jsonl},
-    {"html", "report.html", html_report},
+    {"csv", "leaderboard.csv", put_whole<leaderboard_csv>},
+    {"json", "leaderboard.json", put_whole<leaderboard_json>},
+    {"answers", "answers.jsonl", write_answers_jsonl},
+    {"verdicts", "verdicts.jsonl", write_verdicts_jsonl},
+    {"html", "report.html", put_html},
 };
 
 }  // namespace

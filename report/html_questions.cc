@@ -141,21 +141,86 @@ Markup filters(const ReportData& data, const std::vector<QuestionFolder>& folder
   return html;
 }
 
-/// The longest that a text may be so that all of them keep within the budget.
-std::size_t limit_for(const ReportData& data, std::size_t budget) {
-  std::vector<std::size_t> sizes;
-  const auto size_of = [&](const std::string& text) {
-    return prose_size(text, data.texts);
-  };
-  for (const Answer& answer : data.answers) {
-    for (const AnswerTurn& turn : answer.turns) {
-      sizes.push_back(size_of(turn.text));
-      sizes.push_back(size_of(turn.reasoning));
+/// The folder of a question with all its words, read back where they were put away. The folder's
+/// own pointers lead into this.
+struct WholeFolder {
+  QuestionFolder folder;
+  std::vector<Whole<Answer>> answers = {};
+  std::vector<Whole<Verdict>> verdicts = {};
+};
+
+Result<WholeFolder> read_back(const QuestionFolder& lean, const Words* words) {
+  WholeFolder whole{.folder = lean};
+  for (const Answer* answer : lean.answers) {
+    EVENHAND_TRY(auto read, Whole<Answer>::of(*answer, words));
+    whole.answers.push_back(std::move(read));
+  }
+  for (const Verdict* verdict : lean.verdicts) {
+    EVENHAND_TRY(auto read, Whole<Verdict>::of(*verdict, words));
+    whole.verdicts.push_back(std::move(read));
+  }
+  for (std::size_t i = 0; i < lean.answers.size(); ++i) {
+    whole.folder.answers[i] = &*whole.answers[i];
+  }
+  for (std::size_t i = 0; i < lean.verdicts.size(); ++i) {
+    whole.folder.verdicts[i] = &*whole.verdicts[i];
+  }
+  return whole;
+}
+
+// The markup around each, without its text; measured and rounded up.
+constexpr std::size_t kBytesOfGame = 420;
+constexpr std::size_t kBytesOfAnswer = 700;
+constexpr std::size_t kBytesOfQuestion = 700;
+
+/// What a question takes up however short its answers are cut.
+std::size_t least_size(const QuestionFolder& folder, TextView view) {
+  std::size_t size = kBytesOfQuestion + folder.answers.size() * kBytesOfAnswer +
+                     folder.verdicts.size() * kBytesOfGame;
+  for (const Turn& turn : folder.question->turns) {
+    size += escaped_size(turn.user);
+    if (turn.reference) size += prose_size(*turn.reference, view);
+  }
+  return size;
+}
+
+/// Leaves the first questions, as many as the page has room for, and tells the room for the texts
+/// of their answers and verdicts, which is a seventh of it at least.
+std::size_t keep_what_fits(std::vector<QuestionFolder>& folders, TextView view,
+                           std::size_t budget) {
+  const std::size_t most = budget / 7 * 6;
+  std::size_t used = 0;
+  std::size_t kept = 0;
+  for (const QuestionFolder& folder : folders) {
+    const std::size_t size = least_size(folder, view);
+    if (used + size > most) break;
+    used += size;
+    ++kept;
+  }
+  folders.resize(kept);
+  return budget - used;
+}
+
+void add_sizes(const WholeFolder& whole, TextView view, std::vector<std::size_t>& sizes) {
+  for (const Whole<Answer>& answer : whole.answers) {
+    for (const AnswerTurn& turn : answer->turns) {
+      sizes.push_back(prose_size(turn.text, view));
+      sizes.push_back(prose_size(turn.reasoning, view));
     }
   }
-  for (const Verdict& verdict : data.verdicts) {
-    sizes.push_back(size_of(verdict.judgement));
-    sizes.push_back(size_of(verdict.reasoning));
+  for (const Whole<Verdict>& verdict : whole.verdicts) {
+    sizes.push_back(prose_size(verdict->judgement, view));
+    sizes.push_back(prose_size(verdict->reasoning, view));
+  }
+}
+
+/// The longest that a text may be so that all of them keep within the budget.
+Result<std::size_t> limit_for(const ReportData& data, const std::vector<QuestionFolder>& folders,
+                              std::size_t budget) {
+  std::vector<std::size_t> sizes;
+  for (const QuestionFolder& folder : folders) {
+    EVENHAND_TRY(const WholeFolder whole, read_back(folder, data.words.get()));
+    add_sizes(whole, data.texts, sizes);
   }
   std::sort(sizes.begin(), sizes.end());
   std::size_t left = budget;
@@ -167,20 +232,34 @@ std::size_t limit_for(const ReportData& data, std::size_t budget) {
   return std::numeric_limits<std::size_t>::max();
 }
 
-}  // namespace
-
-Markup html_questions(const ReportData& data, std::size_t text_budget) {
+Markup introduction(const ReportData& data, std::size_t shown) {
   Markup html;
-  if (data.questions.empty()) return html;
-  const ProseStyle style{.view = data.texts, .limit = limit_for(data, text_budget)};
-  const std::vector<QuestionFolder> folders = folders_of(data);
   html.tag("<section id=\"questions\"><h2>Questions</h2>\n<p class=\"note\">");
   html.text(counted(data.questions.size(), "question"));
   html.tag(
       "; open one to read it. The marks before a question stand for the candidates in the order "
       "of the leaderboard: W won, T tied, L lost, a number is the grade, – no verdict.</p>\n");
+  if (shown == data.questions.size()) return html;
+  html.tag("<p class=\"failure\">");
+  html.text("This page has room for the first " + counted(shown, "question") + ".");
+  html.tag(" All of them are in answers.jsonl and verdicts.jsonl beside it.</p>\n");
+  return html;
+}
+
+}  // namespace
+
+Result<Markup> html_questions(const ReportData& data, std::size_t budget) {
+  if (data.questions.empty()) return Markup();
+  std::vector<QuestionFolder> folders = folders_of(data);
+  const std::size_t text_budget = keep_what_fits(folders, data.texts, budget);
+  ProseStyle style{.view = data.texts};
+  EVENHAND_TRY(style.limit, limit_for(data, folders, text_budget));
+  Markup html = introduction(data, folders.size());
   html.add(filters(data, folders));
-  for (const QuestionFolder& folder : folders) html.add(question_html(data, folder, style));
+  for (const QuestionFolder& folder : folders) {
+    EVENHAND_TRY(const WholeFolder whole, read_back(folder, data.words.get()));
+    html.add(question_html(data, whole.folder, style));
+  }
   return html.tag("</section>\n");
 }
 

@@ -19,17 +19,7 @@ namespace evenhand {
 namespace {
 
 // Below 60 MB, with room for pictures and tables.
-constexpr std::size_t kPageBudget = std::size_t{56} << 20;
-// The markup around each, without its text; measured and rounded up.
-constexpr std::size_t kBytesOfGame = 420;
-constexpr std::size_t kBytesOfAnswer = 700;
-constexpr std::size_t kLeastTextBudget = std::size_t{8} << 20;
-
-std::size_t text_budget(const ReportData& data) {
-  const std::size_t markup =
-      data.verdicts.size() * kBytesOfGame + data.answers.size() * kBytesOfAnswer;
-  return markup + kLeastTextBudget > kPageBudget ? kLeastTextBudget : kPageBudget - markup;
-}
+constexpr std::size_t kQuestionsBudget = std::size_t{56} << 20;
 
 Markup in_words(const ReportData& data) {
   Markup html;
@@ -103,11 +93,12 @@ Markup how_it_was_made(const ReportData& data) {
 
 }  // namespace
 
-std::string html_report(const ReportData& data) {
+Result<std::string> html_report(const ReportData& data) {
+  EVENHAND_TRY(const Markup questions, html_questions(data, kQuestionsBudget));
   Markup body = in_words(data);
   body.add(contents(data)).tag("<main>\n");
   body.add(html_leaderboard(data)).add(html_charts(data)).add(html_trial(data));
-  body.add(html_tables(data)).add(html_questions(data, text_budget(data)));
+  body.add(html_tables(data)).add(questions);
   body.add(how_it_was_made(data)).tag("</main>\n");
   return html_page(data.run + ": " + data.suite.text, body);
 }

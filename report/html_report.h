@@ -7,7 +7,8 @@
 namespace evenhand {
 
 /// The whole run as one HTML file: it loads nothing, runs no script and says so in its content
-/// security policy. At most about 60 MB, however long the answers: the longest are cut, visibly.
-std::string html_report(const ReportData& data);
+/// security policy. At most about 60 MB, however long the answers: the longest are cut, and of very
+/// many questions the first are shown, visibly. Errors: words that cannot be read back.
+Result<std::string> html_report(const ReportData& data);
 
 }  // namespace evenhand

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "base/ids.h"
 #include "base/question.h"
 #include "base/verdict.h"
+#include "base/words.h"
 #include "stats/bootstrap.h"
 #include "stats/choice_means.h"
 
@@ -176,6 +178,8 @@ struct ReportData {
   std::vector<Answer> answers;
   std::vector<Answer> further_answers = {};  // samples after the first, failures among them
   std::vector<Verdict> verdicts;
+  /// Where words are that a run of this size does not hold; nullptr: all are held.
+  std::shared_ptr<const Words> words = {};
   // What else decided the result, such as {"temperature of ours", "0.7"}, in a fixed order.
   std::vector<std::pair<std::string, std::string>> settings = {};
   TextView texts = TextView::plain;

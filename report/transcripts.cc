@@ -117,17 +117,22 @@ Json json_of(const Verdict& verdict) {
 
 }  // namespace
 
-std::string answers_jsonl(const ReportData& data) {
-  std::string lines;
-  for (const Answer& answer : data.answers) lines += line_of(json_of(answer));
-  for (const Answer& answer : data.further_answers) lines += line_of(json_of(answer));
-  return lines;
+Result<void> write_answers_jsonl(const ReportData& data, const PutText& put) {
+  for (const std::vector<Answer>* answers : {&data.answers, &data.further_answers}) {
+    for (const Answer& answer : *answers) {
+      EVENHAND_TRY(const auto whole, Whole<Answer>::of(answer, data.words.get()));
+      EVENHAND_OK(put(line_of(json_of(*whole))));
+    }
+  }
+  return {};
 }
 
-std::string verdicts_jsonl(const ReportData& data) {
-  std::string lines;
-  for (const Verdict& verdict : data.verdicts) lines += line_of(json_of(verdict));
-  return lines;
+Result<void> write_verdicts_jsonl(const ReportData& data, const PutText& put) {
+  for (const Verdict& verdict : data.verdicts) {
+    EVENHAND_TRY(const auto whole, Whole<Verdict>::of(verdict, data.words.get()));
+    EVENHAND_OK(put(line_of(json_of(*whole))));
+  }
+  return {};
 }
 
 }  // namespace evenhand

@@ -14,6 +14,7 @@
 #include "run/resolved.h"
 #include "run/results.h"
 #include "run/session.h"
+#include "run/stored_words.h"
 #include "run/tally.h"
 #include "run/ticker.h"
 #include "store/sqlite_run_store.h"
@@ -28,12 +29,14 @@ std::string out_folder(const RunOptions& options, const RunFile& file) {
   return "results/" + file_name_for(file.name);
 }
 
-Findings ask_everything(Session& session, const OnProgress& on_progress, RunOutcome& outcome) {
+Findings ask_everything(Session& session, std::shared_ptr<const Words> words,
+                        const OnProgress& on_progress, RunOutcome& outcome) {
   for (const auto& [name, spec] : session.setting.file.endpoints) {
     session.lanes.add_lane(name, spec.in_flight);
   }
   const Evaluation::Models models = session.means.models();
-  Evaluation evaluation(session.setting, models, session.lanes, session.progress);
+  Evaluation evaluation(session.setting, models, session.lanes, session.progress,
+                        {.words = std::move(words)});
   const Ticker ticker([&] {
     drain_if_told(session);
     if (on_progress) on_progress(snapshot_of(session));
@@ -51,23 +54,25 @@ void note_endpoints(const Means& means, RunOutcome& outcome) {
   outcome.remembered = means.remembered();
 }
 
-Result<Findings> ask(const RunSetting& setting, const World& world, RunStore& store,
-                     const OnProgress& on_progress, RunOutcome& outcome) {
-  EVENHAND_TRY(const Spend spent, store.spend());
-  BudgetedLog budget(store, setting.file.budget, setting.prices, spent);
+Result<Findings> ask(const RunSetting& setting, const World& world,
+                     const std::shared_ptr<RunStore>& store, const OnProgress& on_progress,
+                     RunOutcome& outcome) {
+  EVENHAND_TRY(const Spend spent, store->spend());
+  BudgetedLog budget(*store, setting.file.budget, setting.prices, spent);
   std::set<std::string> needed = endpoints_named(setting);
   if (spent.attempts > 0) {
     EVENHAND_TRY(Findings stored, findings_offline(setting, budget, store, world));
     needed = endpoints_needed(setting, stored);
   }
-  EVENHAND_TRY(const auto means, Means::open(setting, needed, budget, store, world));
+  EVENHAND_TRY(const auto means, Means::open(setting, needed, budget, *store, world));
   EVENHAND_OK(means->preflight());
   Session session{.setting = setting,
                   .world = world,
                   .means = *means,
                   .budget = budget,
                   .begun = world.clock.steady()};
-  Findings findings = ask_everything(session, on_progress, outcome);
+  Findings findings =
+      ask_everything(session, std::make_shared<StoredWords>(store), on_progress, outcome);
   outcome.signal = world.stop_signal;
   note_endpoints(*means, outcome);
   if (on_progress) on_progress(snapshot_of(session));
@@ -77,14 +82,15 @@ Result<Findings> ask(const RunSetting& setting, const World& world, RunStore& st
 Result<Findings> find_out(const RunOptions& options, const RunSetting& setting, const World& world,
                           const OnProgress& on_progress, RunOutcome& outcome) {
   EVENHAND_OK(check_prices(setting));
-  EVENHAND_TRY(const auto store, SqliteRunStore::open({.path = store_path(options, setting.file),
-                                                       .run = setting.file.name,
-                                                       .access = StoreAccess::read_write},
-                                                      world.clock));
+  EVENHAND_TRY(auto opened, SqliteRunStore::open({.path = store_path(options, setting.file),
+                                                  .run = setting.file.name,
+                                                  .access = StoreAccess::read_write},
+                                                 world.clock));
+  const std::shared_ptr<SqliteRunStore> store = std::move(opened);
   for (const std::string& remark : store->remarks()) outcome.remarks.push_back(remark);
   EVENHAND_TRY(const std::string resolved, resolved_run_file(setting, options.version));
   EVENHAND_OK(store->keep_manifest(sha256(resolved), resolved));
-  EVENHAND_TRY(Findings findings, ask(setting, world, *store, on_progress, outcome));
+  EVENHAND_TRY(Findings findings, ask(setting, world, store, on_progress, outcome));
   if (auto closed = store->close(); !closed) outcome.stopped_by = closed.error();
   // The last look at the money must not cost the results where the store has become unreadable.
   if (auto spend = store->spend()) outcome.spend = *spend;
@@ -102,7 +108,7 @@ Result<void> write_outcome(const RunOptions& options, const RunSetting& setting,
 }
 
 Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world) {
-  EVENHAND_TRY(RecalledRun recalled, recall_run(options, world));
+  EVENHAND_TRY(RecalledRun recalled, recall_run(options, world, Hold::what_fits));
   RunOutcome outcome{.report = std::move(recalled.report),
                      .out = out_folder(options, recalled.setting.file),
                      .spend = recalled.spend,
@@ -137,7 +143,7 @@ Result<RunOutcome> conduct_run(const RunOptions& options, const World& world,
 Result<Plan> plan_only(const RunOptions& options, const World& world) {
   EVENHAND_TRY(const RunSetting setting, prepare_setting(options, world));
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
-  EVENHAND_TRY(const Findings stored, findings_offline(setting, *store, *store, world));
+  EVENHAND_TRY(const Findings stored, findings_offline(setting, *store, store, world));
   return plan_run(setting, stored);
 }
 

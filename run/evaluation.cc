@@ -27,6 +27,15 @@ struct Evaluation::Bout {
   std::size_t games = 0;  // of one judge; 0 until there are answers to play for
 };
 
+struct Evaluation::Sides {
+  const Question& question;
+  Whole<Answer> candidate;
+  std::optional<Whole<Answer>> opponent = {};
+
+  /// A view of this.
+  Exhibit exhibit() const { return {question, *candidate, opponent ? &**opponent : nullptr}; }
+};
+
 bool ends_the_run(ErrorKind kind) {
   return kind == ErrorKind::over_budget || kind == ErrorKind::io_failed ||
          kind == ErrorKind::corrupt_store || kind == ErrorKind::interrupted;
@@ -67,7 +76,8 @@ AnswerTurn turn_from(ChatReply reply, std::optional<double> cost) {
           .served_model = std::move(reply.served_model),
           .usage = reply.usage,
           .cost = cost,
-          .notes = std::move(reply.notes)};
+          .notes = std::move(reply.notes),
+          .attempt = reply.attempt};
 }
 
 template <class Number>
@@ -93,6 +103,7 @@ Answer unasked_answer(const Participant& participant, const Question& question, 
     return participant.answers[sample][place];
   }
   Answer answer{.question = question.id, .model = participant.spec.name, .turns = {}};
+  answer.turns.reserve(question.turns.size());
   answer.sample = static_cast<int>(sample);
   answer.failure = participant.spec.is_asked() ? kNeverAsked : kNoSuchSample;
   return answer;
@@ -101,12 +112,16 @@ Answer unasked_answer(const Participant& participant, const Question& question, 
 }  // namespace
 
 Evaluation::Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes,
-                       Progress& progress)
+                       Progress& progress, KeptWords kept)
     : setting_(setting),
       models_(models),
       lanes_(lanes),
       progress_(progress),
-      participants_(setting.participants()) {
+      participants_(setting.participants()),
+      judges_(setting.protocol->needs_judges() ? setting.file.judges.size() : 1),
+      other_grammar_(setting),
+      held_(kept.words.get(), kept.room) {
+  findings_.words = std::move(kept.words);
   lay_out_answers();
   lay_out_bouts();
   lay_out_verdicts();
@@ -175,12 +190,10 @@ std::size_t Evaluation::most_games(const Bout& bout) const {
 
 /// All places are made before the first call, so that what a run needs is known at its beginning.
 void Evaluation::lay_out_verdicts() {
-  const bool judged = setting_.protocol->needs_judges();
-  const std::size_t judges = judged ? setting_.file.judges.size() : 1;
   std::size_t places = 0;
   for (const std::unique_ptr<Bout>& bout : bouts_) {
     bout->first_verdict = places;
-    bout->places = most_games(*bout) * judges;
+    bout->places = most_games(*bout) * judges_;
     places += bout->places;
   }
   findings_.verdicts.resize(places);
@@ -251,7 +264,8 @@ bool Evaluation::asks_again(Slot& slot) {
   return true;
 }
 
-void Evaluation::end_answer(const Slot& slot) {
+void Evaluation::end_answer(Slot& slot) {
+  held_.settle(*slot.answer);
   for (Bout* bout : slot.bouts) {
     // The last of the two answers brings the games on; the counter also hands over what the
     // other thread wrote.
@@ -259,72 +273,86 @@ void Evaluation::end_answer(const Slot& slot) {
   }
 }
 
-Exhibit Evaluation::exhibit_of(const Bout& bout) const {
-  return {setting_.suite.questions[bout.candidate->question], *bout.candidate->answer,
-          bout.opponent != nullptr ? bout.opponent->answer : nullptr};
+Result<Evaluation::Sides> Evaluation::sides_of(const Bout& bout) const {
+  EVENHAND_TRY(Whole<Answer> candidate, Whole<Answer>::of(*bout.candidate->answer, held_.words()));
+  Sides sides{.question = setting_.suite.questions[bout.candidate->question],
+              .candidate = std::move(candidate)};
+  if (bout.opponent != nullptr) {
+    EVENHAND_TRY(sides.opponent, Whole<Answer>::of(*bout.opponent->answer, held_.words()));
+  }
+  return sides;
 }
 
 void Evaluation::post_games(Bout& bout) {
-  const Exhibit exhibit = exhibit_of(bout);
-  if (exhibit.candidate.failure || (exhibit.baseline != nullptr && exhibit.baseline->failure)) {
-    return;
-  }
-  const std::vector<Game> games = setting_.protocol->games(exhibit);
+  const Answer& candidate = *bout.candidate->answer;
+  const Answer* opponent = bout.opponent != nullptr ? bout.opponent->answer : nullptr;
+  if (candidate.failure || (opponent != nullptr && opponent->failure)) return;
+  const Question& question = setting_.suite.questions[bout.candidate->question];
+  const std::vector<Game> games = setting_.protocol->games({question, candidate, opponent});
   bout.games = games.size();
-  if (!setting_.protocol->needs_judges()) return rule_by_key(bout, exhibit, games);
   const std::span<Verdict> verdicts = verdicts_of(bout);
   for (std::size_t v = 0; v < verdicts.size(); ++v) {
     verdicts[v] = {.game = games[v % games.size()], .failure = kNeverAsked};
-    verdicts[v].game.judge = judge_of(bout, v).name;
+    verdicts[v].game.judge = judge_of(bout, v);
   }
+  const auto sides = sides_of(bout);
+  if (!sides) return fail(verdicts, sides.error());
   for (std::size_t v = 0; v < verdicts.size(); ++v) {
-    if (auto ruling = setting_.protocol->rule_unasked(exhibit, verdicts[v].game)) {
-      verdicts[v].ruling = *std::move(ruling);
-      verdicts[v].failure = std::nullopt;
-      verdicts[v].by_rule = true;
-      progress_.games_done += 1;
-      continue;
-    }
-    const ModelSpec& judge = judge_of(bout, v);
+    if (rule_unasked(sides->exhibit(), verdicts[v])) continue;
+    const ModelSpec& judge = setting_.file.judges[v / bout.games];
     lanes_.post(judge.endpoint.text, "games of " + judge.name.text,
                 [this, &bout, v] { play(bout, v); });
   }
 }
 
 /// One judge's games after another's.
-const ModelSpec& Evaluation::judge_of(const Bout& bout, std::size_t verdict) const {
-  return setting_.file.judges[verdict / bout.games];
+ModelId Evaluation::judge_of(const Bout& bout, std::size_t verdict) const {
+  if (!setting_.protocol->needs_judges()) return {"key"};
+  return setting_.file.judges[verdict / bout.games].name;
 }
 
 std::span<Verdict> Evaluation::verdicts_of(const Bout& bout) {
-  const std::size_t judges = setting_.protocol->needs_judges() ? setting_.file.judges.size() : 1;
-  EVENHAND_CHECK(bout.games * judges <= bout.places);
-  return std::span(findings_.verdicts).subspan(bout.first_verdict, bout.games * judges);
+  const std::size_t games = bout.games * judges_;
+  EVENHAND_CHECK(games <= bout.places);
+  return std::span(findings_.verdicts).subspan(bout.first_verdict, games);
 }
 
-void Evaluation::rule_by_key(Bout& bout, const Exhibit& exhibit, const std::vector<Game>& games) {
-  const std::span<Verdict> verdicts = verdicts_of(bout);
-  for (std::size_t v = 0; v < games.size(); ++v) {
-    verdicts[v] = {.game = games[v], .by_rule = true};
-    verdicts[v].game.judge = {"key"};
-    verdicts[v].ruling = setting_.protocol->rule_unasked(exhibit, games[v]);
-    EVENHAND_CHECK(verdicts[v].ruling.has_value());
-    progress_.games_done += 1;
-  }
-}
-
-void Evaluation::play(Bout& bout, std::size_t v) {
-  Verdict& verdict = verdicts_of(bout)[v];
-  const ModelSpec& judge = judge_of(bout, v);
-  const ChatRequest request = judge_request(setting_, judge, exhibit_of(bout), verdict.game);
-  auto reply = models_.at(judge.endpoint.text)->reply_to(request);
+bool Evaluation::rule_unasked(const Exhibit& exhibit, Verdict& verdict) {
+  auto ruling = setting_.protocol->rule_unasked(exhibit, verdict.game);
+  EVENHAND_CHECK(ruling || setting_.protocol->needs_judges());
+  if (!ruling) return false;
+  verdict.ruling = *std::move(ruling);
+  verdict.failure = std::nullopt;
+  verdict.by_rule = true;
   progress_.games_done += 1;
-  if (!reply) {
-    verdict.failure = Failure{.kind = reply.error().kind, .reason = reply.error().what};
-    return note_failure(reply.error());
+  return true;
+}
+
+void Evaluation::fail(std::span<Verdict> verdicts, const Error& error) {
+  for (Verdict& verdict : verdicts) {
+    verdict.failure = Failure{.kind = error.kind, .reason = error.what};
+    progress_.games_done += 1;
+    note_failure(error);
   }
+}
+
+Result<ChatReply> Evaluation::ask_judge(const Bout& bout, const ModelSpec& judge,
+                                        const Game& game) const {
+  EVENHAND_TRY(const Sides sides, sides_of(bout));
+  const ChatRequest request = judge_request(setting_, judge, sides.exhibit(), game);
+  return models_.at(judge.endpoint.text)->reply_to(request);
+}
+
+void Evaluation::play(const Bout& bout, std::size_t v) {
+  Verdict& verdict = verdicts_of(bout)[v];
+  const ModelSpec& judge = setting_.file.judges[v / bout.games];
+  auto reply = ask_judge(bout, judge, verdict.game);
+  if (!reply) return fail({&verdict, 1}, reply.error());
+  progress_.games_done += 1;
   verdict.failure = std::nullopt;
   verdict.ruling = setting_.protocol->read(*reply, verdict.game);
+  verdict.read_differently =
+      other_grammar_.reads_differently(*reply, verdict.game, *verdict.ruling);
   verdict.cost = setting_.prices.cost(judge.model, reply->usage);
   verdict.usage = reply->usage;
   verdict.stop = reply->stop;
@@ -332,6 +360,8 @@ void Evaluation::play(Bout& bout, std::size_t v) {
   verdict.reasoning = std::move(reply->reasoning);
   verdict.served_model = std::move(reply->served_model);
   verdict.notes = std::move(reply->notes);
+  verdict.attempt = reply->attempt;
+  held_.settle(verdict);
 }
 
 void Evaluation::note_failure(const Error& error) {

@@ -12,7 +12,10 @@
 
 #include "base/answer.h"
 #include "base/verdict.h"
+#include "base/words.h"
+#include "run/held_words.h"
 #include "run/lanes.h"
+#include "run/other_grammar.h"
 #include "run/progress.h"
 #include "run/setting.h"
 
@@ -27,9 +30,18 @@ struct Findings {
   std::vector<std::vector<Answer>> further_samples = {};
   std::vector<Verdict> verdicts = {};  // by candidate, opponent, question, sample, judge, game
 
+  /// Where words are that are put away; nullptr: none are.
+  std::shared_ptr<const Words> words = {};
+
   const Answer& answer(std::size_t place, std::size_t sample) const {
     return sample == 0 ? answers[place] : further_samples[sample - 1][place];
   }
+};
+
+/// Where the words of replies are kept, and how many bytes of them are held in memory as well.
+struct KeptWords {
+  std::shared_ptr<const Words> words = {};  // nullptr: nowhere, and all of them are held
+  std::size_t room = HeldWords::kRoom;
 };
 
 /// Asks and judges a whole run: every question is judged as soon as its answers are there, while
@@ -39,7 +51,8 @@ class Evaluation {
   /// One model for each endpoint that is asked, by the endpoint's name. All outlive this.
   using Models = std::map<std::string, ChatModel*>;
 
-  Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes, Progress& progress);
+  Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes, Progress& progress,
+             KeptWords kept = {});
   ~Evaluation();
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
@@ -58,8 +71,9 @@ class Evaluation {
   std::optional<Error> refused_by() const;
 
  private:
-  struct Slot;  // one participant's answer to one question, on its way
-  struct Bout;  // one answer, or two that meet, on their way to the judges
+  struct Slot;   // one participant's answer to one question, on its way
+  struct Sides;  // the answers of a bout, with their words
+  struct Bout;   // one answer, or two that meet, on their way to the judges
 
   void lay_out_answers();
   void lay_out_bouts();
@@ -70,21 +84,26 @@ class Evaluation {
   void post_turn(Slot& slot);
   void ask_turn(Slot& slot);
   bool asks_again(Slot& slot);
-  void end_answer(const Slot& slot);
+  void end_answer(Slot& slot);
   void post_games(Bout& bout);
-  void rule_by_key(Bout& bout, const Exhibit& exhibit, const std::vector<Game>& games);
-  void play(Bout& bout, std::size_t verdict);
+  bool rule_unasked(const Exhibit& exhibit, Verdict& verdict);
+  void play(const Bout& bout, std::size_t verdict);
+  Result<ChatReply> ask_judge(const Bout& bout, const ModelSpec& judge, const Game& game) const;
+  void fail(std::span<Verdict> verdicts, const Error& error);
+  Result<Sides> sides_of(const Bout& bout) const;
   std::span<Verdict> verdicts_of(const Bout& bout);
-  const ModelSpec& judge_of(const Bout& bout, std::size_t verdict) const;
+  ModelId judge_of(const Bout& bout, std::size_t verdict) const;
   void drop_unused_places();
   void note_failure(const Error& error);
-  Exhibit exhibit_of(const Bout& bout) const;
 
   const RunSetting& setting_;
   const Models& models_;
   Lanes& lanes_;
   Progress& progress_;
-  std::vector<const Participant*> participants_;
+  const std::vector<const Participant*> participants_;
+  const std::size_t judges_;  // who rule on a game; the key counts as one
+  const OtherGrammar other_grammar_;
+  HeldWords held_;
   Findings findings_;        // a place for all that may be learned, from the beginning
   std::vector<Slot> slots_;  // [sample][participant][question]
   std::vector<std::unique_ptr<Bout>> bouts_;  // in the order of their verdicts

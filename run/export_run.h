@@ -23,9 +23,10 @@ struct ExportedRun {
 /// a question's games. Errors: a protocol that grades answers alone has no preferences.
 Result<ExportedRun> export_to_alpaca_eval(const RecalledRun& run);
 
-/// As Arena-Hard lays its data out: model_answer/MODEL.jsonl and model_judgment/JUDGE/MODEL.jsonl, in
-/// the fields of v2.0, which upstream reads for both of its versions. A baseline that an imported
-/// suite has put together becomes its models again. Errors: nobody is compared with a baseline.
+/// As Arena-Hard lays its data out: model_answer/MODEL.jsonl and model_judgment/JUDGE/MODEL.jsonl,
+/// in the fields of v2.0, which upstream reads for both of its versions. A baseline that an
+/// imported suite has put together becomes its models again. Errors: nobody is compared with a
+/// baseline.
 Result<ExportedRun> export_to_arena_hard(const RecalledRun& run, const Clock& clock);
 
 /// As EQ-Bench keeps its runs: raw_results.json with a run for each candidate and an iteration for

@@ -6,6 +6,7 @@
 #include "run/empty_run_store.h"
 #include "run/lanes.h"
 #include "run/means.h"
+#include "run/stored_words.h"
 #include "run/tally.h"
 #include "store/sqlite_run_store.h"
 
@@ -21,11 +22,12 @@ void lay_over(Budget& budget, const Budget& told) {
   if (told.tokens) budget.tokens = told.tokens;
 }
 
-Findings evaluate(const RunSetting& setting, const Evaluation::Models& models) {
+Findings evaluate(const RunSetting& setting, const Evaluation::Models& models,
+                  std::shared_ptr<const Words> words) {
   Progress progress;
   Lanes lanes;
   for (const auto& [name, spec] : setting.file.endpoints) lanes.add_lane(name, kOfflineThreads);
-  Evaluation evaluation(setting, models, lanes, progress);
+  Evaluation evaluation(setting, models, lanes, progress, {.words = std::move(words)});
   evaluation.start();
   return evaluation.finish();
 }
@@ -48,30 +50,32 @@ Result<RunSetting> prepare_setting(const RunOptions& options, const World& world
   return load_setting(std::move(file), world);
 }
 
-Result<std::unique_ptr<RunStore>> stored_so_far(const RunOptions& options,
+Result<std::shared_ptr<RunStore>> stored_so_far(const RunOptions& options,
                                                 const RunSetting& setting, const World& world) {
   const std::string path = store_path(options, setting.file);
   if (!world.files.exists(path))
-    return std::unique_ptr<RunStore>(std::make_unique<EmptyRunStore>());
+    return std::shared_ptr<RunStore>(std::make_shared<EmptyRunStore>());
   EVENHAND_TRY(
       auto store,
       SqliteRunStore::open(
           {.path = path, .run = setting.file.name, .access = StoreAccess::read_only}, world.clock));
-  return std::unique_ptr<RunStore>(std::move(store));
+  return std::shared_ptr<RunStore>(std::move(store));
 }
 
-Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log, const RunStore& store,
+Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log,
+                                  const std::shared_ptr<const RunStore>& store,
                                   const World& world) {
-  EVENHAND_TRY(const auto means, Means::open(setting, {}, log, store, world));
-  return evaluate(setting, means->models());
+  EVENHAND_TRY(const auto means, Means::open(setting, {}, log, *store, world));
+  return evaluate(setting, means->models(), std::make_shared<StoredWords>(store));
 }
 
-Result<RecalledRun> recall_run(const RunOptions& options, const World& world) {
+Result<RecalledRun> recall_run(const RunOptions& options, const World& world, Hold hold) {
   EVENHAND_TRY(RunSetting setting, prepare_setting(options, world));
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
   EVENHAND_TRY(const Spend spend, store->spend());
   EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
-  Findings findings = evaluate(setting, means->models());
+  auto words = hold == Hold::all_words ? nullptr : std::make_shared<StoredWords>(store);
+  Findings findings = evaluate(setting, means->models(), std::move(words));
   EVENHAND_TRY(ReportData report, tally(setting, std::move(findings), options.version));
   report.texts = options.texts;
   report.warnings.insert(report.warnings.begin(), setting.remarks.begin(), setting.remarks.end());

@@ -75,7 +75,7 @@ Result<ReportedAgain> report_again(RunOptions options, World& world) {
   ReportedAgain again{.run = {}, .out = options.out, .store = store_path(options, file)};
   if (again.out.empty()) again.out = "results/" + file_name_for(file.name);
   if (!world.files.exists(again.store)) return no_store(again.store);
-  EVENHAND_TRY(again.run, recall_run(options, world));
+  EVENHAND_TRY(again.run, recall_run(options, world, Hold::what_fits));
   EVENHAND_OK(check_nothing_is_lost(again.run, again, world));
   EVENHAND_TRY(const std::string resolved, resolved_run_file(again.run.setting, options.version));
   EVENHAND_OK(write_results(world.files, again.out, again.run.report, resolved));

@@ -10,7 +10,9 @@ namespace evenhand {
 Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
                            const std::string& resolved) {
   for (const ReportFormat& format : report_formats()) {
-    EVENHAND_OK(files.replace(folder + "/" + std::string(format.file_name), format.write(report)));
+    const std::string path = folder + "/" + std::string(format.file_name);
+    EVENHAND_OK(files.replace_in_parts(
+        path, [&](const PutText& put) { return format.write(report, put); }));
   }
   return files.replace(folder + "/run.resolved.yaml", resolved);
 }

@@ -227,7 +227,6 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
   add_audited(scores, row);
   add_parts(scores, row);
   row.choices = choice_columns(setting_, findings_, row.model);
-  row.truthful = truthful_columns(setting_, findings_, row.model);
   add_position(row);
   add_judges(row);
   return row;
@@ -406,7 +405,8 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
 
   const Tally tally(setting, findings);
   for (std::size_t c = 0; c < setting.candidates.size(); ++c) {
-    report.rows.push_back(tally.row_of(c));
+    CandidateRow& row = report.rows.emplace_back(tally.row_of(c));
+    EVENHAND_TRY(row.truthful, truthful_columns(setting, findings, row.model));
   }
   report.warnings = notes_of(findings);
   tally.control_length(report.rows, report.warnings);
@@ -414,9 +414,8 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
     rate_rows(setting, findings, tally.scores(), report.rows, report.warnings);
   }
   sort_rows(report.rows);
-  for (std::string& remark : choice_remarks(setting, findings, report.rows)) {
-    report.warnings.push_back(std::move(remark));
-  }
+  EVENHAND_TRY(std::vector<std::string> remarks, choice_remarks(setting, findings, report.rows));
+  for (std::string& remark : remarks) report.warnings.push_back(std::move(remark));
   if (setting.candidates_meet()) {
     report.win_rates_of_pairs = win_rates_of_pairs(setting, tally.scores(), report.rows);
   }
@@ -431,6 +430,7 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
     for (Answer& answer : samples) report.further_answers.push_back(std::move(answer));
   }
   report.verdicts = std::move(findings.verdicts);
+  report.words = std::move(findings.words);
   return report;
 }
 

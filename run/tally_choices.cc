@@ -45,8 +45,8 @@ std::map<QuestionId, Replies> replies_of(const Findings& findings, const ModelId
 }
 
 /// Over the questions on which a letter was chosen.
-std::string letters_text(const RunSetting& setting, const Findings& findings,
-                         const ModelId& model) {
+Result<std::string> letters_text(const RunSetting& setting, const Findings& findings,
+                                 const ModelId& model) {
   std::map<std::string, LetterCount> letters;
   std::size_t read = 0;
   const std::size_t questions = setting.suite.questions.size();
@@ -54,7 +54,8 @@ std::string letters_text(const RunSetting& setting, const Findings& findings,
     const Answer& answer = findings.answers[a];
     if (answer.model != model || answer.failure || answer.turns.empty()) continue;
     const Question& question = setting.suite.questions[a % questions];
-    const auto letter = chosen_letter(answer.turns.back().text, question.options,
+    EVENHAND_TRY(const auto whole, Whole<Answer>::of(answer, findings.words.get()));
+    const auto letter = chosen_letter(whole->turns.back().text, question.options,
                                       setting.file.protocol_options.extraction_used());
     if (!letter) continue;
     ++read;
@@ -72,8 +73,8 @@ std::string letters_text(const RunSetting& setting, const Findings& findings,
 
 }  // namespace
 
-std::vector<std::string> choice_remarks(const RunSetting& setting, const Findings& findings,
-                                        const std::vector<CandidateRow>& rows) {
+Result<std::vector<std::string>> choice_remarks(const RunSetting& setting, const Findings& findings,
+                                                const std::vector<CandidateRow>& rows) {
   std::vector<std::string> remarks;
   if (setting.protocol_id.text != "multiple_choice") return remarks;
   if (!rows.empty() && rows.front().choices) {
@@ -81,7 +82,7 @@ std::vector<std::string> choice_remarks(const RunSetting& setting, const Finding
                       number_text(rows.front().choices->chance, Scale::percent, 1) + " %");
   }
   for (const CandidateRow& row : rows) {
-    const std::string letters = letters_text(setting, findings, row.model);
+    EVENHAND_TRY(const std::string letters, letters_text(setting, findings, row.model));
     if (!letters.empty()) remarks.push_back(row.model.text + " chose " + letters);
     if (row.by_category.size() < 2 || !row.grade) continue;
     double sum = 0.0;

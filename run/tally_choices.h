@@ -12,8 +12,8 @@ namespace evenhand {
 /// Of a run of multiple-choice questions, in words: for each candidate how often it chose each
 /// letter, beside how often that was the right one, and the mean over subjects beside that over
 /// questions. Empty for other runs.
-std::vector<std::string> choice_remarks(const RunSetting& setting, const Findings& findings,
-                                        const std::vector<CandidateRow>& rows);
+Result<std::vector<std::string>> choice_remarks(const RunSetting& setting, const Findings& findings,
+                                                const std::vector<CandidateRow>& rows);
 
 /// Of a run of multiple-choice questions, what published tables call a candidate's accuracy: see
 /// ChoiceColumns. Questions without a reply are left out. nullopt for other runs, and where no

@@ -1,10 +1,8 @@
 #include "run/tally_judges.h"
 
 #include <map>
-#include <memory>
 #include <tuple>
 
-#include "base/text.h"
 #include "formats/contains_list.h"
 #include "stats/judge_habits.h"
 #include "stats/position.h"
@@ -13,33 +11,10 @@
 namespace evenhand {
 namespace {
 
-bool is_same(const Ruling& a, const Ruling& b) {
-  if (a.index() != b.index()) return false;
-  if (const auto* grade = std::get_if<Grade>(&a)) return grade->points == std::get<Grade>(b).points;
-  if (const auto* preference = std::get_if<Preference>(&a)) {
-    const auto& other = std::get<Preference>(b);
-    return preference->candidate_share == other.candidate_share &&
-           preference->margin == other.margin;
-  }
-  return true;  // both unreadable, whatever the reasons
-}
-
-/// The run's protocol with the other grammar of verdicts; nullptr where the run does not read
-/// words, but log probabilities, or reads words in a form of its own.
-std::unique_ptr<JudgeProtocol> other_reader(const RunSetting& setting) {
-  const bool reads_its_own_form = setting.file.protocol_options.reader != nullptr;
-  if (reads_its_own_form || setting.protocol->sampling().top_logprobs > 0) return nullptr;
-  ProtocolOptions options = setting.file.protocol_options;
-  options.grammar =
-      options.grammar == VerdictGrammar::strict ? VerdictGrammar::upstream : VerdictGrammar::strict;
-  auto protocol = make_protocol(setting.protocol_id, *setting.prompts, options);
-  return protocol ? *std::move(protocol) : nullptr;
-}
-
 class JudgeTally {
  public:
   JudgeTally(const RunSetting& setting, const Findings& findings)
-      : setting_(setting), findings_(findings), other_reader_(other_reader(setting)) {
+      : setting_(setting), findings_(findings) {
     for (const Question& question : setting.suite.questions) questions_.push_back(question.id);
   }
 
@@ -74,14 +49,9 @@ class JudgeTally {
   }
 
  private:
-  void count(const Verdict& verdict, JudgeSummary& summary) const {
+  static void count(const Verdict& verdict, JudgeSummary& summary) {
     ++(std::holds_alternative<Unreadable>(*verdict.ruling) ? summary.unreadable : summary.read);
-    if (other_reader_ == nullptr) return;
-    const ChatReply again{
-        .text = verdict.judgement, .reasoning = verdict.reasoning, .stop = verdict.stop};
-    if (!is_same(other_reader_->read(again, verdict.game), *verdict.ruling)) {
-      ++summary.read_differently;
-    }
+    if (verdict.read_differently) ++summary.read_differently;
   }
 
   void add_noise(JudgeSummary& summary) const {
@@ -117,10 +87,10 @@ class JudgeTally {
 
   void measure(const Answer& answer) {
     for (std::size_t turn = 0; turn < answer.turns.size() && !answer.failure; ++turn) {
-      const std::string& text = answer.turns[turn].text;
+      const AnswerTurn& said = answer.turns[turn];
+      const bool has_list = said.put_away ? said.put_away->has_list : contains_list(said.text);
       forms_[{answer.model, answer.question, answer.sample, static_cast<int>(turn)}] = {
-          .length = static_cast<double>(code_points(text)),
-          .has_list = contains_list(text) ? 1.0 : 0.0};
+          .length = static_cast<double>(length_of(said)), .has_list = has_list ? 1.0 : 0.0};
     }
   }
 
@@ -147,7 +117,6 @@ class JudgeTally {
   const RunSetting& setting_;
   const Findings& findings_;
   std::map<FormKey, Form> forms_;
-  const std::unique_ptr<JudgeProtocol> other_reader_;
   std::vector<QuestionId> questions_;
 };
 

@@ -17,11 +17,12 @@ struct Votes {
   double for_informative = 0.0;
 };
 
-std::map<QuestionId, Votes> votes_of(const Findings& findings, const ModelId& model) {
+Result<std::map<QuestionId, Votes>> votes_of(const Findings& findings, const ModelId& model) {
   std::map<QuestionId, Votes> votes;
   for (const Verdict& verdict : findings.verdicts) {
     if (verdict.game.candidate != model || verdict.failure) continue;
-    const auto read = truthful_verdict_in({.text = verdict.judgement, .stop = verdict.stop});
+    EVENHAND_TRY(const auto whole, Whole<Verdict>::of(verdict, findings.words.get()));
+    const auto read = truthful_verdict_in({.text = whole->judgement, .stop = whole->stop});
     if (!read) continue;
     Votes& question = votes[verdict.game.question];
     question.all += 1.0;
@@ -41,19 +42,21 @@ Estimate estimate_of(const std::vector<double>& shares, const RunSetting& settin
 
 }  // namespace
 
-std::optional<TruthfulColumns> truthful_columns(const RunSetting& setting, const Findings& findings,
-                                                const ModelId& model) {
-  if (setting.protocol_id.text != "truthful") return std::nullopt;
+Result<std::optional<TruthfulColumns>> truthful_columns(const RunSetting& setting,
+                                                        const Findings& findings,
+                                                        const ModelId& model) {
+  if (setting.protocol_id.text != "truthful") return std::optional<TruthfulColumns>();
+  EVENHAND_TRY(const auto votes_by_question, votes_of(findings, model));
   std::vector<double> shares_true;
   std::vector<double> shares_informative;
-  for (const auto& [question, votes] : votes_of(findings, model)) {
+  for (const auto& [question, votes] : votes_by_question) {
     shares_true.push_back(votes.for_true / votes.all);
     shares_informative.push_back(votes.for_informative / votes.all);
   }
-  if (shares_true.empty()) return std::nullopt;
-  return TruthfulColumns{
+  if (shares_true.empty()) return std::optional<TruthfulColumns>();
+  return std::optional(TruthfulColumns{
       .true_share = estimate_of(shares_true, setting, "true/" + model.text),
-      .informative_share = estimate_of(shares_informative, setting, "informative/" + model.text)};
+      .informative_share = estimate_of(shares_informative, setting, "informative/" + model.text)});
 }
 
 }  // namespace evenhand

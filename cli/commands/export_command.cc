@@ -104,7 +104,7 @@ CommandResult export_command(Arguments arguments, World& world, Console& console
   if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(const ExportFormat* const format, row_named(kFormats, "format", flags.format));
   if (flags.out.empty()) return Error{.what = "'export' needs --out FOLDER"};
-  EVENHAND_TRY(const RecalledRun run, recall_run(flags.run, world));
+  EVENHAND_TRY(const RecalledRun run, recall_run(flags.run, world, Hold::all_words));
   EVENHAND_TRY(const ExportedRun exported, format->write(run, world));
   EVENHAND_OK(write_files(flags, exported, world));
   if (flags.json) {

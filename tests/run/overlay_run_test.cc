@@ -79,7 +79,7 @@ TEST_F(OverlayScores, AreToldWithAndWithoutTheExcludedQuestions) {
   EXPECT_NE(table.find("audited: the same without the 1 question that an overlay excludes."),
             std::string::npos)
       << table;
-  EXPECT_NE(html_report(data).find("<th scope=\"col\">audited</th>"), std::string::npos);
+  EXPECT_NE(html_report(data)->find("<th scope=\"col\">audited</th>"), std::string::npos);
 }
 
 TEST_F(OverlayScores, AreAsTheyWereWithoutAnOverlay) {

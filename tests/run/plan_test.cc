@@ -15,8 +15,8 @@ namespace evenhand {
 namespace {
 
 Plan plan_of(const RunSetting& setting, const World& world) {
-  EmptyRunStore store;
-  const auto found = findings_offline(setting, store, store, world);
+  const auto store = std::make_shared<EmptyRunStore>();
+  const auto found = findings_offline(setting, *store, store, world);
   EXPECT_TRUE(found);
   return plan_run(setting, *found);
 }

@@ -11,6 +11,7 @@
 #include "run/tally.h"
 #include "tests/fakes/failing_run_store.h"
 #include "tests/fakes/memory_run_store.h"
+#include "tests/report/text_of.h"
 #include "tests/run/sample_setting.h"
 
 namespace evenhand {
@@ -50,7 +51,8 @@ class Invocation {
   std::string results() {
     const auto report = tally(setting, run(), "test");
     EXPECT_TRUE(report);
-    return leaderboard_json(*report) + verdicts_jsonl(*report) + answers_jsonl(*report);
+    return leaderboard_json(*report) + text_of(write_verdicts_jsonl, *report) +
+           text_of(write_answers_jsonl, *report);
   }
 
   RunSetting setting;

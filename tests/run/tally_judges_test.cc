@@ -21,11 +21,12 @@ TEST(JudgeSummaries, CountWhatTheOtherGrammarReadsDifferently) {
       graded(1, "It says [[9]] of itself.\n\nRating: [[3]]", Grade{.points = 3}),
       graded(2, "No mark.", Unreadable{.reason = "no verdict line"}),
   };
+  findings.verdicts[1].read_differently = true;
   const std::vector<JudgeSummary> summaries = judge_summaries(strict, findings);
   ASSERT_EQ(summaries.size(), 1U);
   EXPECT_EQ(summaries[0].read, 2U);
   EXPECT_EQ(summaries[0].unreadable, 1U);
-  EXPECT_EQ(summaries[0].read_differently, 1U) << "upstream takes the first match: 9, not 3";
+  EXPECT_EQ(summaries[0].read_differently, 1U);
 }
 
 TEST(JudgeSummaries, MeasureAJudgeAgainstItself) {
