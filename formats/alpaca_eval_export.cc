@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "formats/csv_table.h"
 #include "formats/json_row.h"
 #include "formats/python_json.h"
 
@@ -70,11 +71,6 @@ bool has_categories(std::span<const Question> questions) {
 }
 
 /// A field of a CSV row, in quotes where it needs them.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  return "\"" + replaced(text, "\"", "\"\"") + "\"";
-}
-
 std::string csv_number(const std::optional<double>& number) {
   return number ? python_float(*number) : "";
 }

@@ -130,4 +130,9 @@ Result<CsvTable> read_csv(std::string_view contents, const std::string& file) {
   }
 }
 
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  return "\"" + replaced(text, "\"", "\"\"") + "\"";
+}
+
 }  // namespace evenhand

@@ -72,4 +72,7 @@ class CsvReader {
 /// Errors: no header, a quote that does not end, a row with too few or too many fields.
 Result<CsvTable> read_csv(std::string_view contents, const std::string& file);
 
+/// A field as Python's csv writes it: in quotes where it must be.
+std::string csv_field(const std::string& text);
+
 }  // namespace evenhand

@@ -1,6 +1,13 @@
 #include "formats/eq_bench_export.h"
 
+#include <cmath>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "formats/csv_table.h"
+#include "formats/python_json.h"
 
 namespace evenhand {
 namespace {
@@ -25,6 +32,16 @@ Json json_of(const std::map<QuestionId, EqBenchReply>& replies) {
   return {{"respondent_answers", std::move(answers)}, {"raw_inference", std::move(raw)}};
 }
 
+/// "2024-05-01 12:00:00".
+std::string date_text(std::chrono::sys_seconds time) {
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(time - midnight);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
 }  // namespace
 
 std::string eq_bench_raw_results(std::span<const EqBenchResults> runs) {
@@ -42,6 +59,35 @@ std::string eq_bench_raw_results(std::span<const EqBenchResults> runs) {
                             {"iterations", std::move(iterations)}};
   }
   return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string eq_bench_benchmark_results(std::span<const EqBenchSummary> rows,
+                                       std::chrono::sys_seconds completed) {
+  std::string text =
+      "Run ID, Benchmark Completed, Prompt Format, Model Path, Lora Path, Quantization, Benchmark "
+      "Score, Benchmark Version, Num Questions Parseable, Num Iterations, Inference Engine, Ooba "
+      "Params, Download Filters, Error\n";
+  for (const EqBenchSummary& row : rows) {
+    const std::string model = csv_field(row.model.text);
+    const std::string parseable = python_float(row.parseable);
+    const std::vector<std::string> fields = {
+        model,
+        date_text(completed),
+        "",
+        model,
+        "",
+        "",
+        row.score ? python_float(std::round(*row.score * 100.0) / 100.0) : "FAILED",
+        row.german ? "eq-bench_de" : "eq-bench",
+        row.score ? parseable : "FAILED",
+        std::to_string(row.iterations),
+        "",
+        "",
+        "",
+        row.score ? "" : parseable + " questions were parseable (min is 83%)"};
+    text += joined(fields, ",") + "\n";
+  }
+  return text;
 }
 
 }  // namespace evenhand

@@ -96,14 +96,7 @@ class EqBench : public ByKey {
 
  private:
   static std::vector<Emotion> key_of(const Question& question) {
-    std::vector<Emotion> key;
-    for (const std::string& line : split(key_text(question), '\n')) {
-      const std::size_t colon = line.rfind(": ");
-      if (colon == std::string::npos) continue;
-      const auto intensity = parse_number(line.substr(colon + 2));
-      if (intensity) key.push_back({.label = line.substr(0, colon), .intensity = *intensity});
-    }
-    return key;
+    return emotions_of_key(key_text(question));
   }
 
   static bool within_scale(const std::vector<Emotion>& emotions) {

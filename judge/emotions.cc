@@ -111,4 +111,15 @@ std::string emotions_text(std::span<const Emotion> emotions) {
   return text;
 }
 
+std::vector<Emotion> emotions_of_key(std::string_view text) {
+  std::vector<Emotion> key;
+  for (const std::string& line : split(text, '\n')) {
+    const std::size_t colon = line.rfind(": ");
+    if (colon == std::string::npos) continue;
+    const auto intensity = parse_number(line.substr(colon + 2));
+    if (intensity) key.push_back({.label = line.substr(0, colon), .intensity = *intensity});
+  }
+  return key;
+}
+
 }  // namespace evenhand

@@ -45,4 +45,7 @@ std::optional<std::vector<double>> intensities_of(std::span<const Emotion> emoti
 /// "Sad: 3", a line each: how suites keep keys.
 std::string emotions_text(std::span<const Emotion> emotions);
 
+/// The same read back; a line that is no "label: intensity" is skipped.
+std::vector<Emotion> emotions_of_key(std::string_view text);
+
 }  // namespace evenhand

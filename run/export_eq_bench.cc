@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <chrono>
 
 #include "formats/eq_bench_export.h"
 #include "judge/emotions.h"
 #include "run/export_run.h"
+#include "run/score_eq_bench.h"
 
 namespace evenhand {
 namespace {
@@ -41,9 +43,46 @@ EqBenchResults results_of(const ReportData& report, std::size_t candidate, const
   return results;
 }
 
+std::vector<EqBenchQuestion> questions_of(const ReportData& report) {
+  std::vector<EqBenchQuestion> questions;
+  for (const Question& question : report.questions) {
+    EqBenchQuestion& made = questions.emplace_back();
+    made.id = question.id;
+    made.prompt = question.turns.back().user;
+    for (const Emotion& emotion : emotions_of_key(question.turns.back().reference.value_or(""))) {
+      made.labels.push_back(emotion.label);
+      made.full_scale.push_back(emotion.intensity);
+    }
+  }
+  return questions;
+}
+
+bool is_german(const std::vector<EqBenchQuestion>& questions) {
+  return !questions.empty() &&
+         language_of_prompt(questions.front().prompt) == EmotionLanguage::german;
+}
+
+std::string summary_of(const ReportData& report, const std::vector<EqBenchResults>& all,
+                       const Clock& clock) {
+  const std::vector<EqBenchQuestion> questions = questions_of(report);
+  EqBenchBoard board;
+  for (const EqBenchResults& results : all) {
+    score_eq_bench_replies(questions, results, {.resamples = 0}, board);
+  }
+  std::vector<EqBenchSummary> rows;
+  for (const EqBenchRow& row : board.rows) {
+    rows.push_back({.model = row.model,
+                    .score = row.score,
+                    .parseable = row.parseable,
+                    .iterations = row.iterations,
+                    .german = is_german(questions)});
+  }
+  return eq_bench_benchmark_results(rows, std::chrono::floor<std::chrono::seconds>(clock.now()));
+}
+
 }  // namespace
 
-Result<ExportedRun> export_to_eq_bench(const RecalledRun& run) {
+Result<ExportedRun> export_to_eq_bench(const RecalledRun& run, const Clock& clock) {
   if (run.report.protocol.text != "eq_bench") {
     return Error{
         .what = "the run '" + run.report.run + "' is of the protocol '" + run.report.protocol.text +
@@ -65,6 +104,7 @@ Result<ExportedRun> export_to_eq_bench(const RecalledRun& run) {
                                " replies are missing and left out");
   }
   exported.files["raw_results.json"] = eq_bench_raw_results(all);
+  exported.files["benchmark_results.csv"] = summary_of(run.report, all, clock);
   return exported;
 }
 

@@ -30,8 +30,9 @@ Result<ExportedRun> export_to_alpaca_eval(const RecalledRun& run);
 Result<ExportedRun> export_to_arena_hard(const RecalledRun& run, const Clock& clock);
 
 /// As EQ-Bench keeps its runs: raw_results.json with a run for each candidate and an iteration for
-/// each sample, which 'score eq_bench' reads. Errors: another protocol than eq_bench.
-Result<ExportedRun> export_to_eq_bench(const RecalledRun& run);
+/// each sample, which 'score eq_bench' reads, and benchmark_results.csv with the score of each, as
+/// of the time of the export. Errors: another protocol than eq_bench.
+Result<ExportedRun> export_to_eq_bench(const RecalledRun& run, const Clock& clock);
 
 /// As FastChat's llm_judge lays its data out: model_answer/MODEL.jsonl and
 /// model_judgment/JUDGE_single.jsonl or JUDGE_pair.jsonl, which show_result reads. Rows are stamped

@@ -5,8 +5,6 @@
 #include <set>
 
 #include "base/text.h"
-#include "formats/eq_bench_questions.h"
-#include "formats/eq_bench_results.h"
 #include "judge/emotions.h"
 #include "stats/two_pass_score.h"
 
@@ -171,6 +169,12 @@ EqBenchRow stated_row(const EqBenchResults& results, const EqBenchScoring& scori
 
 }  // namespace
 
+void score_eq_bench_replies(const std::vector<EqBenchQuestion>& questions,
+                            const EqBenchResults& results, const EqBenchScoring& scoring,
+                            EqBenchBoard& board) {
+  board.rows.push_back(score_results(questions, results, scoring, board));
+}
+
 Result<EqBenchBoard> score_eq_bench(const EqBenchScoring& scoring, const World& world) {
   std::vector<EqBenchQuestion> questions;
   if (!scoring.questions.empty()) {
@@ -186,7 +190,7 @@ Result<EqBenchBoard> score_eq_bench(const EqBenchScoring& scoring, const World& 
       }
       EVENHAND_OK(check_keys(questions, version_of(scoring, results), scoring.questions));
       warn_of_strangers(questions, results, board);
-      board.rows.push_back(score_results(questions, results, scoring, board));
+      score_eq_bench_replies(questions, results, scoring, board);
     }
   }
   std::stable_sort(board.rows.begin(), board.rows.end(),

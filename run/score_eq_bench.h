@@ -7,6 +7,8 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "formats/eq_bench_questions.h"
+#include "formats/eq_bench_results.h"
 #include "judge/emotion_score.h"
 #include "run/world.h"
 #include "stats/bootstrap.h"
@@ -44,6 +46,12 @@ struct EqBenchBoard {
   std::vector<EqBenchRow> rows;  // best first
   std::vector<std::string> warnings;
 };
+
+/// One model's scores from replies that are in memory; adds to the board and its warnings. Requires
+/// questions with keys of the version that the results say.
+void score_eq_bench_replies(const std::vector<EqBenchQuestion>& questions,
+                            const EqBenchResults& results, const EqBenchScoring& scoring,
+                            EqBenchBoard& board);
 
 /// EQ-Bench's scores from the replies in its result files; calls nobody.
 Result<EqBenchBoard> score_eq_bench(const EqBenchScoring& scoring, const World& world);

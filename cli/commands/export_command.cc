@@ -37,8 +37,8 @@ constexpr ExportFormat kFormats[] = {
        return export_to_arena_hard(run, world.clock);
      }},
     {"eq_bench",
-     [](const RecalledRun& run, const World&) {
-       return export_to_eq_bench(run);
+     [](const RecalledRun& run, const World& world) {
+       return export_to_eq_bench(run, world.clock);
      }},
     {"mt_bench",
      [](const RecalledRun& run, const World& world) {

@@ -83,11 +83,13 @@ TEST_F(ExportRunTest, WritesEqBenchsRawResultsThatReadBackToTheSameReplies) {
       "\n"
       R"({"id": "2", "turns": ["?"], "references": ["Sad: 1\nGlad: 2\nCalm: 3\nMad: 4"]})"
       "\n";
+  ManualClock clock;
   Answer failed = answer("2", "ours", {});
   failed.failure = Failure{.reason = "lost"};
   const auto exported = export_to_eq_bench(
       recalled({"suite=eq", "protocol=eq_bench"},
-               {.answers = {answer("1", "ours", {"Sad: 1\nGlad: 9"}), failed}, .verdicts = {}}));
+               {.answers = {answer("1", "ours", {"Sad: 1\nGlad: 9"}), failed}, .verdicts = {}}),
+      clock);
   ASSERT_TRUE(exported) << to_text(exported.error());
   EXPECT_EQ(exported->rows, 1U);
   EXPECT_EQ(exported->remarks.at(0), "ours: 1 replies are missing and left out");
@@ -99,8 +101,41 @@ TEST_F(ExportRunTest, WritesEqBenchsRawResultsThatReadBackToTheSameReplies) {
   EXPECT_EQ(runs->at(0).iterations.at(0).at({"1"}).raw, "Sad: 1\nGlad: 9");
 }
 
+constexpr const char* kHeadOfEqBench =
+    "Run ID, Benchmark Completed, Prompt Format, Model Path, Lora Path, Quantization, Benchmark "
+    "Score, Benchmark Version, Num Questions Parseable, Num Iterations, Inference Engine, Ooba "
+    "Params, Download Filters, Error\n";
+
+TEST_F(ExportRunTest, WritesEqBenchsTableOfScores) {
+  sample.files.files["suites/eq/suite.yaml"] = "name: eq\nversion: 1\nprotocol: eq_bench\n";
+  sample.files.files["suites/eq/questions.jsonl"] =
+      R"({"id": "1", "turns": ["?"], "references": ["Sad: 1\nGlad: 2\nCalm: 3\nMad: 4"]})"
+      "\n"
+      R"({"id": "2", "turns": ["?"], "references": ["Sad: 1\nGlad: 2\nCalm: 3\nMad: 4"]})"
+      "\n";
+  const auto table_of = [&](const char* second) {
+    const auto exported =
+        export_to_eq_bench(recalled({"suite=eq", "protocol=eq_bench"},
+                                    {.answers = {answer("1", "ours",
+                                                        {"Sad: 1\nGlad: 2\nCalm: 3\n"
+                                                         "Mad: 4"}),
+                                                 answer("2", "ours", {second})},
+                                     .verdicts = {}}),
+                           ManualClock());
+    EXPECT_TRUE(exported) << to_text(exported.error());
+    return exported->files.at("benchmark_results.csv");
+  };
+  // The distances of the second are 1, 0, 0 and 5: 10 - 0.7477 x 5.1729.
+  EXPECT_EQ(
+      table_of("Sad: 2\nGlad: 2\nCalm: 3\nMad: 9"),
+      std::string(kHeadOfEqBench) + "ours,1970-01-01 00:00:00,,ours,,,80.66,eq-bench,2.0,1,,,,\n");
+  EXPECT_EQ(table_of("Sad: 2"), std::string(kHeadOfEqBench) +
+                                    "ours,1970-01-01 00:00:00,,ours,,,FAILED,eq-bench,FAILED,1,,,,"
+                                    "1.0 questions were parseable (min is 83%)\n");
+}
+
 TEST_F(ExportRunTest, WritesEqBenchsFilesOnlyOfItsProtocol) {
-  const auto exported = export_to_eq_bench(pairwise());
+  const auto exported = export_to_eq_bench(pairwise(), ManualClock());
   ASSERT_FALSE(exported);
   EXPECT_EQ(exported.error().what,
             "the run 'sample' is of the protocol 'pairwise', and EQ-Bench's files hold "
