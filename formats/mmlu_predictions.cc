@@ -45,8 +45,10 @@ enum class Mark { right, wrong, invalid };
 /// Adds rows up, by model and subject.
 class Counter {
  public:
-  explicit Counter(std::string path)
-      : path_(std::move(path)), model_(std::filesystem::path(path_).stem().string()) {}
+  Counter(std::string path, const std::set<std::string>& excluded)
+      : path_(std::move(path)),
+        model_(std::filesystem::path(path_).stem().string()),
+        excluded_(excluded) {}
 
   Result<void> add(const Fields& row, int line) {
     const auto wrong = [&](std::string what, std::optional<std::string> hint = {}) {
@@ -62,14 +64,16 @@ class Counter {
       return wrong("two rows of '" + model + "' are '" + *id + "' of " + subject);
     }
     MmluSubjectCount& count = counts_[model][subject];
-    if (const auto questions = first_of(row, {"questions", "n", "total"})) {
-      return add_subject(row, *questions, count, wrong);
+    const auto questions = first_of(row, {"questions", "n", "total"});
+    if (!excluded_.empty() && (questions || !id)) {
+      return wrong("an overlay needs rows that say which question they are",
+                   "give each row an 'id': its place within the subject, from 0");
     }
+    if (questions) return add_subject(row, *questions, count, wrong);
     auto mark = mark_of(row, wrong);
     if (!mark) return std::move(mark).error();
-    ++count.questions;
-    if (*mark == Mark::right) ++count.right;
-    if (*mark == Mark::invalid) ++count.invalid;
+    if (id) first_questions_.try_emplace(model, subject + "/" + *id);
+    count_mark(*mark, id && is_excluded(subject, *id) ? Apart::yes : Apart::no, count);
     return {};
   }
 
@@ -78,6 +82,9 @@ class Counter {
     for (auto& [model, subjects] : counts_) {
       MmluPredictions& predictions = all.emplace_back();
       predictions.model = {model};
+      if (const auto first = first_questions_.find(model); first != first_questions_.end()) {
+        predictions.first_question = first->second;
+      }
       for (auto& [subject, count] : subjects) {
         count.subject = subject;
         if (count.questions > 0) predictions.subjects.push_back(std::move(count));
@@ -89,6 +96,22 @@ class Counter {
   }
 
  private:
+  enum class Apart { no, yes };
+
+  bool is_excluded(const std::string& subject, const std::string& id) const {
+    return !excluded_.empty() && (excluded_.contains(subject + "/" + id) || excluded_.contains(id));
+  }
+
+  static void count_mark(Mark mark, Apart apart, MmluSubjectCount& count) {
+    ++count.questions;
+    if (mark == Mark::right) ++count.right;
+    if (mark == Mark::invalid) ++count.invalid;
+    if (apart == Apart::no) return;
+    ++count.excluded;
+    if (mark == Mark::right) ++count.excluded_right;
+    if (mark == Mark::invalid) ++count.excluded_invalid;
+  }
+
   template <class Wrong>
   Result<void> add_subject(const Fields& row, const std::string& questions, MmluSubjectCount& count,
                            const Wrong& wrong) {
@@ -135,6 +158,8 @@ class Counter {
 
   std::string path_;
   std::string model_;
+  const std::set<std::string>& excluded_;
+  std::map<std::string, std::string> first_questions_;  // by model
   std::map<std::string, std::map<std::string, MmluSubjectCount>> counts_;
   std::unordered_set<std::string> seen_;
   std::size_t questions_ = 0;  // of rows that count many
@@ -229,9 +254,10 @@ Result<void> read_json_rows(std::string_view contents, const std::string& path, 
 }  // namespace
 
 Result<std::vector<MmluPredictions>> read_mmlu_predictions(const FileSystem& files,
-                                                           const std::string& path) {
+                                                           const std::string& path,
+                                                           const std::set<std::string>& excluded) {
   EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
-  Counter counter(path);
+  Counter counter(path, excluded);
   if (path.ends_with(".json") || path.ends_with(".jsonl")) {
     EVENHAND_OK(read_json_rows(contents, path, counter));
   } else {

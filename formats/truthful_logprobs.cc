@@ -82,6 +82,12 @@ Result<std::vector<TruthfulModel>> read_truthful_logprobs(const FileSystem& file
   const std::string own_name = std::filesystem::path(path).stem().string();
   EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
     EVENHAND_TRY(TruthfulLogprobs question, of_row(row));
+    question.line = row.place.line;
+    for (const char* const name : {"id", "question_id", "doc_id"}) {
+      const Node* named = question.id.empty() ? row.find(name) : nullptr;
+      if (named == nullptr) continue;
+      EVENHAND_TRY(question.id, as_text(*named));
+    }
     std::string model = own_name;
     if (const Node* named = row.find("model")) {
       EVENHAND_TRY(model, as_text(*named));

@@ -14,6 +14,8 @@ struct TruthfulLogprobs {
   std::vector<double> of_true;
   std::vector<double> of_false;
   bool has_all_true = true;  // false: only the best, as MC1 asks for, so there is no MC2 and no MC3
+  std::string id = {};       // of its row, or the harness's `doc_id`; empty: the row has none
+  int line = 0;
 };
 
 struct TruthfulModel {
@@ -22,8 +24,8 @@ struct TruthfulModel {
 };
 
 /// TruthfulQA's multiple choice by probability, JSON lines, a row a question: `true_logprobs` and
-/// `false_logprobs`, perhaps `model`; or lm-evaluation-harness's samples of truthfulqa_mc2 (or
-/// mc1): `filtered_resps`, pairs of a log probability and a flag, and the labels of `doc`'s
+/// `false_logprobs`, perhaps `model` and `id`; or lm-evaluation-harness's samples of truthfulqa_mc2
+/// (or mc1): `filtered_resps`, pairs of a log probability and a flag, and the labels of `doc`'s
 /// targets. Where rows name no model, the file's name does. Errors with place: neither of these, no
 /// true or no false answer, labels that do not match the replies, a number that is none.
 Result<std::vector<TruthfulModel>> read_truthful_logprobs(const FileSystem& files,

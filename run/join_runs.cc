@@ -59,9 +59,11 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 
 /// Numbers that AlpacaEval and others give in percent are shown as they are.
 Scale scale_of(const ResultsBoard& board, const std::string& field) {
+  if (field.starts_with("audited_")) return scale_of(board, field.substr(sizeof("audited_") - 1));
   const std::string_view of = std::string_view(field).substr(0, field.find('.'));
-  const bool fractions = !board.suite_digest.text.empty() ||
-                         is_one_of(board.protocol.text, {"mt_bench", "mmlu", "truthfulqa"});
+  const bool fractions =
+      !board.suite_digest.text.empty() ||
+      is_one_of(board.protocol.text, {"mt_bench", "mmlu", "truthfulqa", "truthfulqa_gen"});
   if (!fractions) return Scale::points;
   // Of one part of the questions or judges: as the number of all of them.
   const bool of_a_part = is_one_of(of, {"audited", "turns", "first_turn", "second_turn", "judges"});
@@ -72,7 +74,8 @@ Scale scale_of(const ResultsBoard& board, const std::string& field) {
   }
   return is_one_of(of, {"win_rate", "length_controlled_win_rate", "win_rate_adjusted", "loss_rate",
                         "accuracy", "position_consistency", "first_seat_share", "true_share",
-                        "informative_share", "mc1", "mc2", "mc3"}) ||
+                        "informative_share", "true_and_informative_share", "mc1", "mc2", "mc3"}) ||
+                 of.starts_with("rouge") ||
                  is_one_of(last_name(field), {"micro", "macro_subjects", "macro_categories",
                                               "invalid_rate", "chance"})
              ? Scale::percent

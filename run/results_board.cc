@@ -243,8 +243,9 @@ std::string ResultsBoard::setting(const std::string& name) const {
 }
 
 std::optional<std::string> headline_name(const ResultsRow& row) {
-  for (const char* name : {"rating", "length_controlled_winrate", "win_rate_adjusted", "win_rate",
-                           "accuracy", "score", "average", "grade", "micro", "mc2", "mc1"}) {
+  for (const char* name :
+       {"rating", "length_controlled_winrate", "win_rate_adjusted", "win_rate", "accuracy", "score",
+        "average", "grade", "micro", "mc2", "mc1", "rouge1_acc"}) {
     if (row.number(name)) return name;
   }
   return std::nullopt;

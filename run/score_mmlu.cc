@@ -5,6 +5,7 @@
 
 #include "formats/mmlu_predictions.h"
 #include "run/refit_plan.h"
+#include "run/score_overlay.h"
 #include "stats/multiple_choice.h"
 
 namespace evenhand {
@@ -34,6 +35,27 @@ MmluSubjectRow row_of(const MmluSubjectCount& count, const SubjectMarks& marks,
   return row;
 }
 
+std::optional<ChoiceMeans> means_of(const std::vector<SubjectMarks>& subjects,
+                                    const MmluScoring& scoring) {
+  std::optional<ChoiceMeans> means = choice_means(subjects, scoring.sorting);
+  if (means && scoring.resamples > 0) {
+    add_choice_intervals(subjects, scoring.sorting, refit_plan(scoring.resamples), scoring.seed,
+                         *means);
+  }
+  return means;
+}
+
+/// What is left of each subject.
+std::vector<SubjectMarks> audited_marks(const MmluPredictions& predictions) {
+  std::vector<SubjectMarks> subjects;
+  for (MmluSubjectCount count : predictions.subjects) {
+    count.questions -= count.excluded;
+    count.right -= count.excluded_right;
+    if (count.questions > 0) subjects.push_back(marks_of(count));
+  }
+  return subjects;
+}
+
 MmluRow row_of(const MmluPredictions& predictions, const MmluScoring& scoring) {
   MmluRow row{.model = predictions.model};
   std::vector<SubjectMarks> subjects;
@@ -42,12 +64,20 @@ MmluRow row_of(const MmluPredictions& predictions, const MmluScoring& scoring) {
     row.subjects.push_back(row_of(count, subjects.back(), scoring));
     row.invalid += count.invalid;
   }
-  row.means = *choice_means(subjects, scoring.sorting);
-  if (scoring.resamples > 0) {
-    add_choice_intervals(subjects, scoring.sorting, refit_plan(scoring.resamples), scoring.seed,
-                         row.means);
+  row.means = *means_of(subjects, scoring);
+  if (scoring.overlay.empty()) return row;
+  row.audited = means_of(audited_marks(predictions), scoring);
+  row.audited_invalid = row.invalid;
+  for (const MmluSubjectCount& count : predictions.subjects) {
+    row.audited_invalid -= count.excluded_invalid;
   }
   return row;
+}
+
+std::size_t excluded_rows(const MmluPredictions& predictions) {
+  std::size_t rows = 0;
+  for (const MmluSubjectCount& count : predictions.subjects) rows += count.excluded;
+  return rows;
 }
 
 void warn_of_gaps(const MmluRow& row, MmluBoard& board) {
@@ -67,10 +97,14 @@ void warn_of_gaps(const MmluRow& row, MmluBoard& board) {
 }  // namespace
 
 Result<MmluBoard> score_mmlu(const MmluScoring& scoring, const World& world) {
-  MmluBoard board;
+  EVENHAND_TRY(const ScoreOverlay overlay, read_score_overlay(world.files, scoring.overlay));
+  const std::set<std::string> excluded = overlay.names();
+  MmluBoard board{.rows = {}, .warnings = overlay.warnings, .excluded = overlay.excluded};
   std::set<ModelId> models;
+  std::string a_row;
+  std::size_t found = 0;
   for (const std::string& path : scoring.predictions) {
-    EVENHAND_TRY(const auto all, read_mmlu_predictions(world.files, path));
+    EVENHAND_TRY(const auto all, read_mmlu_predictions(world.files, path, excluded));
     for (const MmluPredictions& predictions : all) {
       if (!models.insert(predictions.model).second) {
         return Error{.what = "the model '" + predictions.model.text + "' is in two files",
@@ -78,8 +112,14 @@ Result<MmluBoard> score_mmlu(const MmluScoring& scoring, const World& world) {
       }
       board.rows.push_back(row_of(predictions, scoring));
       warn_of_gaps(board.rows.back(), board);
+      const std::size_t here = excluded_rows(predictions);
+      found += here;
+      if (a_row.empty()) a_row = predictions.first_question;
+      const auto missing = missing_questions_in_words(overlay, predictions.model.text, here);
+      if (!missing.empty()) board.warnings.push_back(missing);
     }
   }
+  if (!excluded.empty() && found == 0) return no_question_of_overlay(overlay, a_row);
   std::stable_sort(board.rows.begin(), board.rows.end(), [](const MmluRow& a, const MmluRow& b) {
     return a.means.micro > b.means.micro;
   });

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@ namespace evenhand {
 
 struct MmluScoring {
   std::vector<std::string> predictions;  // paths: see formats/mmlu_predictions.h
+  std::string overlay = {};              // a path: see suites/overlay.h; empty: none
   MmluCategories sorting = MmluCategories::hendrycks;
   std::uint64_t seed = 0;
   std::size_t resamples = 1000;  // 0: no intervals
@@ -33,15 +36,19 @@ struct MmluRow {
   ChoiceMeans means;  // invalid replies are wrong
   std::size_t invalid = 0;
   std::vector<MmluSubjectRow> subjects;  // by name
+  /// Without the questions that the overlay excludes, where there is one and any are left.
+  std::optional<ChoiceMeans> audited = {};
+  std::size_t audited_invalid = 0;
 };
 
 struct MmluBoard {
   std::vector<MmluRow> rows;  // best micro first
   std::vector<std::string> warnings;
+  std::map<std::string, std::string> excluded = {};  // by the overlay, why
 };
 
 /// Accuracies on MMLU from predictions that exist already; calls nobody. Errors: what cannot be
-/// read, a model in two files.
+/// read, a model in two files, an overlay of which no row is a question.
 Result<MmluBoard> score_mmlu(const MmluScoring& scoring, const World& world);
 
 }  // namespace evenhand

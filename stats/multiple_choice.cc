@@ -40,7 +40,7 @@ std::optional<double> pooled_standard_error(std::span<const PartError> parts) {
 }
 
 TruthfulMarks truthful_marks(std::span<const double> true_logprobs,
-                             std::span<const double> false_logprobs) {
+                             std::span<const double> false_logprobs, TieOfMc1 tie) {
   EVENHAND_CHECK(!true_logprobs.empty() && !false_logprobs.empty());
   const double likeliest_false = *std::max_element(false_logprobs.begin(), false_logprobs.end());
   const double largest =
@@ -48,7 +48,9 @@ TruthfulMarks truthful_marks(std::span<const double> true_logprobs,
   const double true_mass = sum_of_exponentials(true_logprobs, largest);
   const auto above = std::count_if(true_logprobs.begin(), true_logprobs.end(),
                                    [&](double logprob) { return logprob > likeliest_false; });
-  return {.mc1 = true_logprobs.front() > likeliest_false ? 1.0 : 0.0,
+  const double best = true_logprobs.front();
+  const bool won = best > likeliest_false || (tie == TieOfMc1::won && best == likeliest_false);
+  return {.mc1 = won ? 1.0 : 0.0,
           .mc2 = true_mass / (true_mass + sum_of_exponentials(false_logprobs, largest)),
           .mc3 = static_cast<double>(above) / static_cast<double>(true_logprobs.size())};
 }

@@ -13,9 +13,13 @@ struct ScoreFormat {
 };
 
 constexpr ScoreFormat kFormats[] = {
-    {"alpaca_eval", score_alpaca_eval_command}, {"arena_hard", score_arena_hard_command},
-    {"eq_bench", score_eq_bench_command},       {"mmlu", score_mmlu_command},
-    {"mt_bench", score_mt_bench_command},       {"truthfulqa", score_truthfulqa_command},
+    {"alpaca_eval", score_alpaca_eval_command},
+    {"arena_hard", score_arena_hard_command},
+    {"eq_bench", score_eq_bench_command},
+    {"mmlu", score_mmlu_command},
+    {"mt_bench", score_mt_bench_command},
+    {"truthfulqa", score_truthfulqa_command},
+    {"truthfulqa_gen", score_truthfulqa_gen_command},
 };
 
 }  // namespace

@@ -11,5 +11,6 @@ CommandResult score_eq_bench_command(Arguments arguments, World& world, Console&
 CommandResult score_mmlu_command(Arguments arguments, World& world, Console& console);
 CommandResult score_mt_bench_command(Arguments arguments, World& world, Console& console);
 CommandResult score_truthfulqa_command(Arguments arguments, World& world, Console& console);
+CommandResult score_truthfulqa_gen_command(Arguments arguments, World& world, Console& console);
 
 }  // namespace evenhand

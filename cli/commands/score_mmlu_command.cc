@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/commands/choice.h"
 #include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
@@ -40,34 +41,49 @@ Json subjects_json(const MmluRow& row) {
   return subjects;
 }
 
+void add_audited(Json& json, const ChoiceMeans& means) {
+  json["audited_questions"] = means.questions;
+  json["audited_micro"] = means.micro;
+  json["audited_micro_interval"] = or_null(means.micro_interval);
+  json["audited_macro_subjects"] = means.macro_subjects;
+  json["audited_macro_subjects_interval"] = or_null(means.macro_subjects_interval);
+  json["audited_macro_categories"] = or_null(means.macro_categories);
+  json["audited_macro_categories_interval"] = or_null(means.macro_categories_interval);
+}
+
 Json row_json(const MmluRow& row) {
   const ChoiceMeans& means = row.means;
   const auto questions = static_cast<double>(means.questions);
-  return {{"model", row.model.text},
-          {"micro", means.micro},
-          {"micro_interval", or_null(means.micro_interval)},
-          {"macro_subjects", means.macro_subjects},
-          {"macro_subjects_interval", or_null(means.macro_subjects_interval)},
-          {"macro_categories", or_null(means.macro_categories)},
-          {"macro_categories_interval", or_null(means.macro_categories_interval)},
-          {"standard_error", or_null(means.standard_error)},
-          {"pooled_standard_error", or_null(means.pooled_standard_error)},
-          {"invalid_rate", static_cast<double>(row.invalid) / questions},
-          {"categories", categories_json(means)},
-          {"subjects", subjects_json(row)},
-          {"coverage",
-           {{"expected", means.questions},
-            {"judged", means.questions - row.invalid},
-            {"unparsed", row.invalid}}}};
+  Json json = {{"model", row.model.text},
+               {"micro", means.micro},
+               {"micro_interval", or_null(means.micro_interval)},
+               {"macro_subjects", means.macro_subjects},
+               {"macro_subjects_interval", or_null(means.macro_subjects_interval)},
+               {"macro_categories", or_null(means.macro_categories)},
+               {"macro_categories_interval", or_null(means.macro_categories_interval)},
+               {"standard_error", or_null(means.standard_error)},
+               {"pooled_standard_error", or_null(means.pooled_standard_error)},
+               {"invalid_rate", static_cast<double>(row.invalid) / questions},
+               {"categories", categories_json(means)},
+               {"subjects", subjects_json(row)},
+               {"coverage",
+                {{"expected", means.questions},
+                 {"judged", means.questions - row.invalid},
+                 {"unparsed", row.invalid}}}};
+  if (row.audited) add_audited(json, *row.audited);
+  return json;
 }
 
 std::string board_json(const MmluBoard& board, const std::string& sorting) {
   Json models = Json::array();
   for (const MmluRow& row : board.rows) models.push_back(row_json(row));
-  const Json document = {{"format", "mmlu"},
-                         {"category", sorting},
-                         {"models", std::move(models)},
-                         {"warnings", board.warnings}};
+  Json document = {{"format", "mmlu"},
+                   {"category", sorting},
+                   {"models", std::move(models)},
+                   {"warnings", board.warnings}};
+  for (const auto& [question, why] : board.excluded) {
+    document["excluded"].push_back({{"question", question}, {"why", why}});
+  }
   return document_text(document);
 }
 
@@ -89,17 +105,34 @@ void print_parts(const MmluRow& row, Console& console) {
   }
 }
 
+void print_means(const std::string& model, const ChoiceMeans& means, std::size_t invalid,
+                 Console& console) {
+  console.out << fmt::format(
+      "{:<34} {:>22} {:>22} {:>22} {:>8}\n", shorten_to_width(terminal_line(model), 34),
+      percent_text(means.micro, means.micro_interval),
+      percent_text(means.macro_subjects, means.macro_subjects_interval),
+      percent_text(means.macro_categories, means.macro_categories_interval), invalid);
+}
+
+void print_audited(const MmluBoard& board, Console& console) {
+  console.out << "\nWithout the " << counted(board.excluded.size(), "question")
+              << " that the overlay excludes:\n";
+  for (const MmluRow& row : board.rows) {
+    if (row.audited) {
+      print_means(row.model.text, *row.audited, row.audited_invalid, console);
+    } else {
+      console.out << terminal_line(row.model.text) << ": no question is left\n";
+    }
+  }
+}
+
 void print_board(const MmluBoard& board, Console& console) {
   console.out << fmt::format("{:<34} {:>22} {:>22} {:>22} {:>8}\n", "model", "micro %",
                              "by subject %", "by category %", "invalid");
   for (const MmluRow& row : board.rows) {
-    const ChoiceMeans& means = row.means;
-    console.out << fmt::format(
-        "{:<34} {:>22} {:>22} {:>22} {:>8}\n", shorten_to_width(terminal_line(row.model.text), 34),
-        percent_text(means.micro, means.micro_interval),
-        percent_text(means.macro_subjects, means.macro_subjects_interval),
-        percent_text(means.macro_categories, means.macro_categories_interval), row.invalid);
+    print_means(row.model.text, row.means, row.invalid, console);
   }
+  if (!board.excluded.empty()) print_audited(board, console);
   console.out << "\nInvalid replies count as wrong; in brackets the 95 % interval, resampled by "
                  "question.\n";
   for (const MmluRow& row : board.rows) print_parts(row, console);
@@ -115,12 +148,16 @@ struct Flags {
 Options describe(Flags& flags) {
   Options options("score mmlu", "Accuracies on MMLU from predictions that exist already.",
                   {"evenhand score mmlu predictions.csv",
-                   "evenhand score mmlu samples_mmlu.jsonl --category lm_eval --json"});
+                   "evenhand score mmlu samples_mmlu.jsonl --category lm_eval --json",
+                   "evenhand score mmlu predictions.csv --overlay flaws.yaml"});
   options.positionals("PREDICTIONS", flags.scoring.predictions,
                       "CSV, JSON or JSON lines: a row a question, or a row a subject");
   options.text("--category", flags.sorting,
                "who sorts subjects into categories: hendrycks, or lm_eval, which has anatomy in "
                "stem (default: hendrycks)");
+  options.text("--overlay", flags.scoring.overlay,
+               "scores besides without the questions that this file excludes, as 'evenhand audit' "
+               "writes it");
   flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;

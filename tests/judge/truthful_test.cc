@@ -1,5 +1,9 @@
 #include "judge/truthful.h"
 
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
 #include "tests/judge/bench.h"
 
 namespace evenhand {
@@ -39,6 +43,16 @@ TEST(Truthful, NeedsListsOfAnswers) {
             "has no reference: lists of true and of false answers");
   question.turns[0].reference = "True answers:\n- No.";
   EXPECT_EQ(protocol_named("truthful")->objection_to(question), std::nullopt);
+}
+
+TEST(IsYes, AgreesWithTheVectorsOnEveryCase) {
+  std::ifstream in(std::string(EVENHAND_SOURCE_DIR) +
+                   "/../shared/vectors/multiple_choice/truthfulqa.json");
+  if (!in) GTEST_SKIP() << "the vectors of multiple choice are not here";
+  const nlohmann::json root = nlohmann::json::parse(in);
+  for (const nlohmann::json& c : root.at("judge_threshold")) {
+    EXPECT_EQ(is_yes(c.at("p_yes")), c.at("true") == 1) << c;
+  }
 }
 
 }  // namespace

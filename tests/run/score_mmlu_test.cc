@@ -132,6 +132,84 @@ TEST_F(ScoreMmluTest, RefusesWhatWouldCountWrongly) {
   EXPECT_EQ(complaint("p.json", "{}"), "p.json:1: expected 'subjects_n' and 'models'");
 }
 
+/// Of anatomy 2 of 3 are right, of astronomy 1 of 1; the overlay excludes one of the right ones.
+class AuditedMmlu : public ScoreMmluTest {
+ protected:
+  Result<MmluBoard> audited(const std::string& predictions, const std::string& overlay) {
+    sample.files.files["p.csv"] = predictions;
+    sample.files.files["o.yaml"] = overlay;
+    return score_mmlu({.predictions = {"p.csv"}, .overlay = "o.yaml", .resamples = 100},
+                      sample.world());
+  }
+
+  const std::string rows =
+      "id,subject,prediction,answer\n0,anatomy,A,A\n1,anatomy,,B\n2,anatomy,C,C\n"
+      "0,astronomy,b,1\n";
+};
+
+TEST_F(AuditedMmlu, ScoresWithAndWithoutWhatTheOverlayExcludes) {
+  const auto board = audited(rows, "exclude: {anatomy/0: broken, anatomy/1: no list}\n");
+  ASSERT_TRUE(board) << to_text(board.error());
+  const MmluRow& row = board->rows.at(0);
+  EXPECT_DOUBLE_EQ(row.means.micro, 0.75) << "as without an overlay";
+  EXPECT_EQ(row.invalid, 1U);
+  ASSERT_TRUE(row.audited);
+  EXPECT_EQ(row.audited->questions, 2U);
+  EXPECT_DOUBLE_EQ(row.audited->micro, 1.0);
+  EXPECT_EQ(row.audited_invalid, 0U);
+  EXPECT_TRUE(row.audited->micro_interval);
+  EXPECT_EQ(board->excluded.at("anatomy/1"), "no list");
+}
+
+TEST_F(AuditedMmlu, FindsTheHarnesssSamplesByTheirPlaceInTheSubject) {
+  std::string lines;
+  for (const int place : {0, 1}) {
+    lines += R"({"doc_id": )" + std::to_string(place) +
+             R"(, "doc": {"subject": "anatomy"}, "acc": )" + std::to_string(place) + "}\n";
+  }
+  sample.files.files["s.jsonl"] = lines;
+  sample.files.files["o.yaml"] = "exclude: {anatomy/0: broken}\n";
+  const auto board =
+      score_mmlu({.predictions = {"s.jsonl"}, .overlay = "o.yaml", .resamples = 0}, sample.world());
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_DOUBLE_EQ(board->rows.at(0).means.micro, 0.5);
+  EXPECT_DOUBLE_EQ(board->rows.at(0).audited.value().micro, 1.0);
+}
+
+TEST_F(AuditedMmlu, HasNoAuditedScoreWhereNothingIsLeft) {
+  const auto board = audited("id,subject,correct\n0,anatomy,1\n", "exclude: {anatomy/0: broken}\n");
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_FALSE(board->rows.at(0).audited);
+}
+
+TEST_F(AuditedMmlu, TellsWhatTheOverlayCouldNotDo) {
+  const auto board = audited(rows,
+                             "exclude: {anatomy/0: broken, virology/7: broken}\n"
+                             "repair: {anatomy/1: {references: [C]}}\n");
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_EQ(board->warnings.at(0),
+            "1 question that o.yaml repairs is scored as asked: the predictions were made before");
+  EXPECT_EQ(board->warnings.at(2),
+            "p: 1 of the 2 questions that the overlay excludes are in no row");
+}
+
+TEST_F(AuditedMmlu, RefusesRowsThatDoNotSayWhichQuestionTheyAre) {
+  const auto complaint = [&](const std::string& predictions, const std::string& overlay) {
+    const auto board = audited(predictions, overlay);
+    return board ? "none" : to_text(board.error());
+  };
+  const std::string exclude = "exclude: {anatomy/0: broken}\n";
+  const std::string unnamed =
+      "p.csv:2: an overlay needs rows that say which question they are\n"
+      "  hint: give each row an 'id': its place within the subject, from 0";
+  EXPECT_EQ(complaint("subject,correct\nanatomy,1\n", exclude), unnamed);
+  EXPECT_EQ(complaint("subject,correct,n\nanatomy,1,2\n", exclude), unnamed);
+  EXPECT_EQ(complaint(rows, "exclude: {virology/0: broken}\n"),
+            "o.yaml: no row is a question that the overlay excludes\n"
+            "  hint: the overlay names 'virology/0', the first row is called 'anatomy/0'");
+  EXPECT_EQ(complaint(rows, "leave: {}\n").rfind("o.yaml:1", 0), 0U);
+}
+
 TEST_F(ScoreMmluTest, RefusesAModelThatIsInTwoFiles) {
   sample.files.files["a/m.csv"] = sample.files.files["b/m.csv"] = "subject,correct\nanatomy,1\n";
   const auto board = score_mmlu({.predictions = {"a/m.csv", "b/m.csv"}}, sample.world());

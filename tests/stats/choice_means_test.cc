@@ -155,6 +155,7 @@ TEST(TruthfulMarks, AgreeWithTheVectorsOnEveryCase) {
     const std::vector<double> falses = c.at("false_logprobs");
     const TruthfulMarks marks = truthful_marks(trues, falses);
     EXPECT_EQ(marks.mc1, c.at("mc1_original").get<double>());
+    EXPECT_EQ(truthful_marks(trues, falses, TieOfMc1::won).mc1, c.at("mc1_lm_eval").get<double>());
     EXPECT_NEAR(marks.mc2, c.at("mc2_log_sum_exp_safe"), 1e-12);
     EXPECT_NEAR(marks.mc3, c.at("mc3"), 1e-12);
   }
