@@ -19,6 +19,19 @@ constexpr std::array<std::string_view, 9> kNegative = {"Unearned Transformations
                                                        "Tell-Don't-Show",
                                                        "Weak Dialogue",
                                                        "Meandering"};
+constexpr std::array<std::string_view, 13> kPositive = {"Adherence to Instructions",
+                                                        "Believable Character Actions",
+                                                        "Nuanced Characters",
+                                                        "Consistent Voice/Tone of Writing",
+                                                        "Imagery and Descriptive Quality",
+                                                        "Elegant Prose",
+                                                        "Emotionally Engaging",
+                                                        "Emotionally Complex",
+                                                        "Coherent",
+                                                        "Well-earned Lightness or Darkness",
+                                                        "Sentences Flow Naturally",
+                                                        "Overall Reader Engagement",
+                                                        "Overall Impression"};
 constexpr std::array<std::string_view, 3> kTakenFromTheLoser = {"avoids_poetic_overload",
                                                                 "coherence", "avoids_verbosity"};
 constexpr std::string_view kFirst = "A0493";
@@ -49,6 +62,20 @@ std::map<std::string, double> criterion_points(std::string_view words, double mo
 
 bool is_negative_criterion(std::string_view criterion) {
   return std::find(kNegative.begin(), kNegative.end(), criterion) != kNegative.end();
+}
+
+std::map<std::string, double> known_criteria_of(const std::map<std::string, double>& points) {
+  constexpr std::string_view kDecoration = " \t*_#-`";
+  std::map<std::string, double> known;
+  for (const auto& [given, value] : points) {
+    const std::size_t begin = given.find_first_not_of(kDecoration);
+    if (begin == std::string::npos) continue;
+    const std::size_t end = given.find_last_not_of(kDecoration);
+    const std::string name = given.substr(begin, end - begin + 1);
+    const bool positive = std::find(kPositive.begin(), kPositive.end(), name) != kPositive.end();
+    if (positive || is_negative_criterion(name)) known[name] = value;
+  }
+  return known;
 }
 
 std::optional<double> mean_points(const std::map<std::string, double>& points, double most,

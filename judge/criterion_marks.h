@@ -20,6 +20,10 @@ std::map<std::string, double> criterion_points(std::string_view words, double mo
 /// Whether a high mark is bad ("Purple Prose"), in creative writing v3.
 bool is_negative_criterion(std::string_view criterion);
 
+/// Of such points those that are one of creative writing v3's 22 criteria, under their plain names:
+/// Markdown around a name is taken off, and what an analysis says besides ("10:47") is left out.
+std::map<std::string, double> known_criteria_of(const std::map<std::string, double>& points);
+
 /// A text's points: the mean over criteria between 0 and `most`, those of negative ones counted
 /// from the top. nullopt for fewer than `least` of them.
 std::optional<double> mean_points(const std::map<std::string, double>& points, double most,

@@ -245,7 +245,7 @@ std::string ResultsBoard::setting(const std::string& name) const {
 std::optional<std::string> headline_name(const ResultsRow& row) {
   for (const char* name :
        {"rating", "length_controlled_winrate", "win_rate_adjusted", "win_rate", "accuracy", "score",
-        "average", "grade", "micro", "mc2", "mc1", "rouge1_acc"}) {
+        "average", "grade", "micro", "mc2", "mc1", "rubric", "rouge1_acc"}) {
     if (row.number(name)) return name;
   }
   return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <tuple>
 
 #include "base/check.h"
 #include "stats/distributions.h"
@@ -73,6 +75,48 @@ std::pair<Skill, Skill> after_draw(const Skill& one, const Skill& other, const S
   const Meeting meeting = meeting_of(one, other, scale);
   return {moved(one, meeting.first, meeting.whole, -meeting.lead, 1.0),
           moved(other, meeting.second, meeting.whole, meeting.lead, 1.0)};
+}
+
+std::vector<Skill> ladder_of(std::span<const MarginMeeting> meetings, std::size_t models,
+                             std::size_t bins, const SkillScale& scale,
+                             std::span<const std::uint32_t> counts) {
+  std::vector<Skill> skills(models, {.mean = scale.mean, .deviation = scale.deviation});
+  for (const MarginMeeting& meeting : meetings) {
+    EVENHAND_CHECK(meeting.first < models && meeting.second < models);
+    const GamesOfShare games = games_of_share(meeting.share, bins);
+    Skill& first = skills[meeting.first];
+    Skill& second = skills[meeting.second];
+    const std::uint32_t times = counts.empty() ? 1 : counts[meeting.item];
+    for (std::uint32_t time = 0; time < times; ++time) {
+      if (games.won > 0 && games.lost > 0) {
+        std::tie(first, second) = after_draw(first, second, scale);
+        continue;
+      }
+      for (std::size_t g = 0; g < games.won; ++g) {
+        std::tie(first, second) = after_win(first, second, scale);
+      }
+      for (std::size_t g = 0; g < games.lost; ++g) {
+        std::tie(second, first) = after_win(second, first, scale);
+      }
+    }
+  }
+  return skills;
+}
+
+std::vector<MarginMeeting> within_window(std::span<const MarginMeeting> meetings,
+                                         std::span<const Skill> skills, std::size_t window) {
+  std::vector<std::size_t> order(skills.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return skills[a].mean > skills[b].mean; });
+  std::vector<std::size_t> place(skills.size());
+  for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  std::vector<MarginMeeting> near;
+  for (const MarginMeeting& meeting : meetings) {
+    const auto [low, high] = std::minmax(place[meeting.first], place[meeting.second]);
+    if (high - low <= window) near.push_back(meeting);
+  }
+  return near;
 }
 
 Anchoring anchored(std::pair<double, double> raw, std::pair<double, double> wanted) {

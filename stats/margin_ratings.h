@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace evenhand {
 
@@ -41,6 +43,25 @@ std::pair<Skill, Skill> after_win(const Skill& winner, const Skill& loser, const
 
 /// Both after a draw: the limit for a vanishing margin, in which they are pulled together.
 std::pair<Skill, Skill> after_draw(const Skill& one, const Skill& other, const SkillScale& scale);
+
+/// Two models on one item: the first one's share, and which item, by its place among the items.
+struct MarginMeeting {
+  std::size_t first = 0;
+  std::size_t second = 0;
+  std::size_t item = 0;
+  double share = 0.5;
+};
+
+/// Skills after all games that the shares stand for, one meeting after the other, everybody from
+/// the scale's mean: the order of the meetings matters a little. A meeting is there as often as its
+/// item, by `counts`; once where `counts` is empty.
+std::vector<Skill> ladder_of(std::span<const MarginMeeting> meetings, std::size_t models,
+                             std::size_t bins, const SkillScale& scale,
+                             std::span<const std::uint32_t> counts = {});
+
+/// Those of the meetings whose models are at most `window` places apart, by these skills.
+std::vector<MarginMeeting> within_window(std::span<const MarginMeeting> meetings,
+                                         std::span<const Skill> skills, std::size_t window);
 
 /// A linear map that takes two raw ratings to the values that their anchors shall have; where these
 /// raw ratings do not differ, only a shift.

@@ -15,7 +15,9 @@ struct ScoreFormat {
 constexpr ScoreFormat kFormats[] = {
     {"alpaca_eval", score_alpaca_eval_command},
     {"arena_hard", score_arena_hard_command},
+    {"creative_writing", score_creative_writing_command},
     {"eq_bench", score_eq_bench_command},
+    {"eq_bench3", score_eq_bench3_command},
     {"mmlu", score_mmlu_command},
     {"mt_bench", score_mt_bench_command},
     {"truthfulqa", score_truthfulqa_command},

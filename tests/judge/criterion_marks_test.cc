@@ -21,6 +21,14 @@ TEST(CriterionPoints, AreFoundInEitherForm) {
   EXPECT_TRUE(criterion_points("\xFF\xFE: x", 20).empty());
 }
 
+TEST(KnownCriteria, LeaveOutWhatAnAnalysisSaysBesides) {
+  const std::map<std::string, double> wanted = {{"Elegant Prose", 11.0}, {"Weak Dialogue", 3.0}};
+  EXPECT_EQ(known_criteria_of(criterion_points("It begins at 10:47.\n**Elegant Prose**: 11\n"
+                                               "- Weak Dialogue: 3\n***: 4\nCharm: 5",
+                                               20)),
+            wanted);
+}
+
 TEST(MeanPoints, CountNegativeCriteriaFromTheTop) {
   EXPECT_DOUBLE_EQ(*mean_points({{"Coherent", 18.0}, {"Purple Prose", 4.0}}, 20), 17.0);
   EXPECT_EQ(mean_points({{"Coherent", -1.0}}, 20), std::nullopt);

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <tuple>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +52,33 @@ TEST(TrueSkill, StaysFiniteWhereTheUnthinkableHappens) {
   EXPECT_GE(winner.deviation, 0.0);
   const auto [likelier, other] = after_win({-1e4, 100}, {1e4, 100}, {});
   EXPECT_LT(likelier.deviation, 80.0) << "nothing teaches more than what nobody expected";
+}
+
+TEST(LadderOf, PlaysTheGamesOfEachMeetingAsOftenAsItsItemIsThere) {
+  const std::vector<MarginMeeting> meetings = {{0, 1, 0, 1.0}, {0, 1, 1, 0.5}};
+  const SkillScale scale;
+  const Skill start{scale.mean, scale.deviation};
+  const auto won = after_win(start, start, scale);
+  const auto drawn = after_draw(won.first, won.second, scale);
+  const std::vector<Skill> skills = ladder_of(meetings, 3, 1, scale);
+  EXPECT_DOUBLE_EQ(skills[0].mean, drawn.first.mean);
+  EXPECT_DOUBLE_EQ(skills[1].deviation, drawn.second.deviation);
+  EXPECT_DOUBLE_EQ(skills[2].mean, 1200.0) << "met nobody";
+  const std::vector<std::uint32_t> counts = {0, 0};
+  EXPECT_DOUBLE_EQ(ladder_of(meetings, 3, 1, scale, counts)[0].mean, 1200.0);
+  const std::vector<std::uint32_t> twice = {2, 0};
+  const auto again = after_win(won.first, won.second, scale);
+  EXPECT_DOUBLE_EQ(ladder_of(meetings, 3, 1, scale, twice)[0].mean, again.first.mean);
+}
+
+TEST(WithinWindow, KeepsMeetingsOfNeighbours) {
+  const std::vector<Skill> skills = {{1000, 1}, {1300, 1}, {1200, 1}};
+  const std::vector<MarginMeeting> meetings = {{0, 1, 0, 0.5}, {0, 2, 1, 0.5}, {1, 2, 2, 0.5}};
+  const auto near = within_window(meetings, skills, 1);
+  ASSERT_EQ(near.size(), 2U);
+  EXPECT_EQ(near[0].item, 1U);
+  EXPECT_EQ(near[1].item, 2U);
+  EXPECT_EQ(within_window(meetings, skills, 2).size(), 3U);
 }
 
 TEST(Anchored, OnlyShiftsWhereRawRatingsDoNotDiffer) {

@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/commands/score_formats.h"
+#include "cli/options.h"
+#include "report/number_text.h"
+#include "report/terminal_text.h"
+#include "run/score_eq_bench3.h"
+
+namespace evenhand {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
+}
+
+void add_estimate(Json& json, const std::string& name, const std::optional<Estimate>& estimate) {
+  json[name] = estimate ? Json(estimate->value) : Json(nullptr);
+  json[name + "_interval"] = interval_json(estimate ? estimate->interval : std::nullopt);
+}
+
+Json row_json(const EqBench3Row& row) {
+  Json json = {{"model", row.model.text}};
+  add_estimate(json, "rating", row.rating);
+  json["upstream_interval"] = interval_json(row.upstream_interval);
+  json["comparisons"] = row.comparisons;
+  add_estimate(json, "rubric", row.rubric);
+  json["criteria"] = Json::object();
+  for (const auto& [name, mean] : row.criteria) json["criteria"][name] = mean;
+  json["coverage"] = {{"expected", row.tasks},
+                      {"judged", row.scored_tasks},
+                      {"unparsed", row.tasks - row.scored_tasks}};
+  return json;
+}
+
+std::string board_json(const EqBench3Board& board) {
+  Json models = Json::array();
+  for (const EqBench3Row& row : board.rows) models.push_back(row_json(row));
+  const Json document = {{"format", "eq_bench3"},
+                         {"anchored", board.anchored},
+                         {"models", std::move(models)},
+                         {"warnings", board.warnings}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string shown(const std::optional<Estimate>& estimate) {
+  return estimate ? estimate_text(*estimate, Scale::points) : "-";
+}
+
+void print_board(const EqBench3Board& board, Console& console) {
+  console.out << fmt::format("{:<34} {:>26} {:>11} {:>22} {:>9}\n", "model", "rating",
+                             "comparisons", "rubric of 20", "tasks");
+  for (const EqBench3Row& row : board.rows) {
+    console.out << fmt::format("{:<34} {:>26} {:>11} {:>22} {:>9}\n",
+                               shorten_to_width(terminal_line(row.model.text), 34),
+                               shown(row.rating), row.comparisons, shown(row.rubric),
+                               fmt::format("{}/{}", row.scored_tasks, row.tasks));
+  }
+  console.out << "\nIn brackets the 95 % interval, resampled by scenario.\n";
+}
+
+struct Flags {
+  EqBench3Scoring scoring;
+  std::vector<std::string> anchors = {};
+  std::optional<long long> window = {};
+  std::optional<long long> seed = {};
+  std::optional<long long> bootstrap = {};
+  bool json = false;
+};
+
+Options describe(Flags& flags) {
+  Options options("score eq_bench3",
+                  "EQ-Bench 3's ratings and rubric scores from its judges' marks.",
+                  {"evenhand score eq_bench3 eqbench3_runs.json elo_results_eqbench3.json",
+                   "evenhand score eq_bench3 elo_results_eqbench3.json --window 0 --json"});
+  options.positionals("RESULTS.json", flags.scoring.results,
+                      "files of runs, of comparisons, or both");
+  options.texts("--anchor", flags.anchors,
+                "MODEL=RATING, given twice: the ratings that two models shall have (default: "
+                "o3=1500 and meta-llama/llama-3.2-1b-instruct=200)");
+  options.integer("--window", flags.window,
+                  "comparisons of models farther apart in rank do not count (default: 16; 0: all "
+                  "count)");
+  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
+  options.integer("--bootstrap", flags.bootstrap,
+                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  options.flag("--json", flags.json, "print JSON");
+  return options;
+}
+
+Result<std::pair<ModelId, double>> anchor_of(const std::string& text) {
+  const std::size_t sign = text.rfind('=');
+  const auto rating =
+      sign == std::string::npos ? std::nullopt : parse_number(text.substr(sign + 1));
+  if (sign == 0 || !rating) {
+    return Error{.what = "--anchor needs MODEL=RATING, found '" + text + "'"};
+  }
+  return std::pair(ModelId{text.substr(0, sign)}, *rating);
+}
+
+Result<void> settle(Flags& flags) {
+  if (flags.window) {
+    if (*flags.window < 0) return Error{.what = "--window should be 0 or more"};
+    flags.scoring.window = static_cast<std::size_t>(*flags.window);
+  }
+  if (!flags.anchors.empty()) {
+    if (flags.anchors.size() != 2) {
+      return Error{.what = "--anchor is given twice or not at all",
+                   .hint = "a scale is set by two models"};
+    }
+    EVENHAND_TRY(flags.scoring.high_anchor, anchor_of(flags.anchors[0]));
+    EVENHAND_TRY(flags.scoring.low_anchor, anchor_of(flags.anchors[1]));
+  }
+  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
+  flags.scoring.seed = interval.seed;
+  flags.scoring.resamples = interval.resamples;
+  return {};
+}
+
+}  // namespace
+
+CommandResult score_eq_bench3_command(Arguments arguments, World& world, Console& console) {
+  Flags flags;
+  Options options = describe(flags);
+  EVENHAND_TRY(const auto help, options.parse(arguments));
+  if (help) {
+    console.out << *help;
+    return ExitCode::success;
+  }
+  EVENHAND_OK(settle(flags));
+  EVENHAND_TRY(const EqBench3Board board, score_eq_bench3(flags.scoring, world));
+  if (flags.json) {
+    console.out << board_json(board);
+    return ExitCode::success;
+  }
+  for (const std::string& warning : board.warnings) {
+    console.err << "evenhand: " << terminal_line(warning) << "\n";
+  }
+  print_board(board, console);
+  return ExitCode::success;
+}
+
+}  // namespace evenhand

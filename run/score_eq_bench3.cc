@@ -1,0 +1,297 @@
+#include "run/score_eq_bench3.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "formats/eq_bench3_results.h"
+#include "judge/criterion_marks.h"
+#include "run/refit_plan.h"
+#include "stats/bootstrap.h"
+#include "stats/margin_ratings.h"
+
+namespace evenhand {
+namespace {
+
+constexpr double kMostPoints = 20.0;
+constexpr double kMostMarks = 30.0;       // a lead of so many is the whole share
+constexpr std::size_t kBins = 20;         // of ratings
+constexpr std::size_t kBinsOfSpread = 5;  // of upstream's intervals
+constexpr double kNormal = 1.96;
+constexpr long long kFirstAnalysis = 400;  // scenarios from here on analyse a transcript
+
+constexpr std::array<std::string_view, 6> kOfRolePlay = {
+    "demonstrated_empathy", "pragmatic_ei",        "depth_of_insight",
+    "social_dexterity",     "emotional_reasoning", "message_tailoring"};
+constexpr std::array<std::string_view, 6> kOfAnalysis = {
+    "depth_of_insight",       "emotional_reasoning",    "theory_of_mind",
+    "subtext_identification", "intellectual_grounding", "correctness"};
+
+bool is_analysis(const QuestionId& scenario) {
+  const auto number = parse_integer(scenario.text);
+  return number && *number >= kFirstAnalysis;
+}
+
+bool within_scale(double points) { return points >= 0.0 && points <= kMostPoints; }
+
+/// The mean over the criteria that count in such a scenario.
+std::optional<double> points_of(const EqBench3Task& task) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (const std::string_view name : is_analysis(task.scenario) ? kOfAnalysis : kOfRolePlay) {
+    const auto found = task.points.find(std::string(name));
+    if (found == task.points.end() || !within_scale(found->second)) continue;
+    sum += found->second;
+    ++count;
+  }
+  return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
+}
+
+struct Mean {
+  double sum = 0.0;
+  std::size_t count = 0;
+
+  void add(double value) {
+    sum += value;
+    ++count;
+  }
+  double value() const { return sum / static_cast<double>(count); }
+};
+
+using Rows = std::map<ModelId, EqBench3Row>;
+
+EqBench3Row& row_of(Rows& rows, const ModelId& model) {
+  EqBench3Row& row = rows[model];
+  row.model = model;
+  return row;
+}
+
+void score_rubrics(const std::vector<EqBench3Task>& tasks, const EqBench3Scoring& scoring,
+                   Rows& rows) {
+  std::map<ModelId, std::map<QuestionId, Mean>> scenarios;
+  std::map<ModelId, std::map<std::string, Mean>> criteria;
+  for (const EqBench3Task& task : tasks) {
+    EqBench3Row& row = row_of(rows, task.model);
+    ++row.tasks;
+    const auto points = points_of(task);
+    if (!points) continue;
+    ++row.scored_tasks;
+    scenarios[task.model][task.scenario].add(*points);
+    for (const auto& [name, value] : task.points) {
+      if (within_scale(value)) criteria[task.model][name].add(value);
+    }
+  }
+  for (auto& [model, means] : scenarios) {
+    std::vector<double> values;
+    for (const auto& [scenario, mean] : means) values.push_back(mean.value());
+    EqBench3Row& row = rows[model];
+    row.rubric = Estimate{.value = std::accumulate(values.begin(), values.end(), 0.0) /
+                                   static_cast<double>(values.size())};
+    if (scoring.resamples > 0) {
+      row.rubric->interval =
+          mean_interval(values, {.resamples = scoring.resamples}, {.high = kMostPoints},
+                        Rng::for_purpose(scoring.seed, "rubric/" + model.text));
+    }
+    for (const auto& [name, mean] : criteria[model]) row.criteria[name] = mean.value();
+  }
+}
+
+/// One scenario of two models, by name, over both orders.
+struct Met {
+  StrengthMarks marks;
+  bool first_order = false;
+  bool second_order = false;
+};
+using Meetings = std::map<std::tuple<ModelId, ModelId, QuestionId, std::string>, Met>;
+
+/// An analysis decides one mark, whatever its lead.
+StrengthMarks counted_marks(const EqBench3Comparison& comparison) {
+  StrengthMarks marks = strength_marks(comparison.verdicts, MarkRule::eq_bench_3);
+  if (!is_analysis(comparison.scenario)) return marks;
+  return {.first = marks.first > marks.second ? 1 : 0,
+          .second = marks.second > marks.first ? 1 : 0};
+}
+
+Meetings meetings_of(const std::vector<EqBench3Comparison>& comparisons, Rows& rows,
+                     EqBench3Board& board) {
+  Meetings meetings;
+  std::size_t again = 0;
+  for (const EqBench3Comparison& comparison : comparisons) {
+    const bool swapped = comparison.second < comparison.first;
+    Met& met = meetings[{std::min(comparison.first, comparison.second),
+                         std::max(comparison.first, comparison.second), comparison.scenario,
+                         comparison.iteration}];
+    bool& seen = swapped ? met.second_order : met.first_order;
+    if (seen) {
+      ++again;
+      continue;
+    }
+    seen = true;
+    const StrengthMarks marks = counted_marks(comparison);
+    met.marks.first += swapped ? marks.second : marks.first;
+    met.marks.second += swapped ? marks.first : marks.second;
+    ++row_of(rows, comparison.first).comparisons;
+    ++row_of(rows, comparison.second).comparisons;
+  }
+  const auto alone = std::count_if(meetings.begin(), meetings.end(), [](const auto& entry) {
+    return !entry.second.first_order || !entry.second.second_order;
+  });
+  if (again > 0)
+    board.warnings.push_back(counted(again, "comparison") + " that came twice left out");
+  if (alone > 0) {
+    board.warnings.push_back(std::to_string(alone) + " of " + counted(meetings.size(), "meeting") +
+                             " judged in one order only");
+  }
+  return meetings;
+}
+
+/// Ratings of all models that met anybody.
+class Ladder {
+ public:
+  Ladder(const Meetings& meetings, const EqBench3Scoring& scoring) : scoring_(scoring) {
+    std::map<ModelId, std::size_t> places;
+    std::map<QuestionId, std::size_t> items;
+    for (const auto& [key, met] : meetings) {
+      const auto& [first, second, scenario, iteration] = key;
+      places.try_emplace(first, 0);
+      places.try_emplace(second, 0);
+      items.try_emplace(scenario, items.size());
+    }
+    for (auto& [model, place] : places) {
+      place = models_.size();
+      models_.push_back(model);
+    }
+    for (const auto& [key, met] : meetings) {
+      const auto& [first, second, scenario, iteration] = key;
+      meetings_.push_back({.first = places.at(first),
+                           .second = places.at(second),
+                           .item = items.at(scenario),
+                           .share = share_of_marks(met.marks.first, met.marks.second, kMostMarks)});
+    }
+    items_ = items.size();
+    if (scoring_.window == 0) return;
+    meetings_ =
+        within_window(meetings_, ladder_of(meetings_, models_.size(), kBins, {}), scoring_.window);
+  }
+
+  bool has_anchors() const { return place_of(high()) && place_of(low()); }
+
+  void rate(Rows& rows) const {
+    const std::vector<Skill> skills = ladder_of(meetings_, models_.size(), kBins, {});
+    const std::vector<Skill> spread = ladder_of(meetings_, models_.size(), kBinsOfSpread, {});
+    const Anchoring map = anchoring_of(skills);
+    const std::vector<bool> met = who_met({});
+    for (std::size_t m = 0; m < models_.size(); ++m) {
+      if (!met[m]) continue;
+      EqBench3Row& row = rows.at(models_[m]);
+      row.rating = Estimate{.value = map(skills[m].mean)};
+      const double margin = kNormal * spread[m].deviation;
+      row.upstream_interval = Interval{map(skills[m].mean - margin), map(skills[m].mean + margin)};
+    }
+    if (scoring_.resamples > 0) add_intervals(rows);
+  }
+
+ private:
+  const ModelId& high() const { return scoring_.high_anchor.first; }
+  const ModelId& low() const { return scoring_.low_anchor.first; }
+
+  std::optional<std::size_t> place_of(const ModelId& model) const {
+    const auto found = std::lower_bound(models_.begin(), models_.end(), model);
+    if (found == models_.end() || *found != model) return std::nullopt;
+    return static_cast<std::size_t>(found - models_.begin());
+  }
+
+  Anchoring anchoring_of(const std::vector<Skill>& skills) const {
+    const auto high_place = place_of(high());
+    const auto low_place = place_of(low());
+    if (!high_place || !low_place) return {};
+    return anchored({skills[*high_place].mean, skills[*low_place].mean},
+                    {scoring_.high_anchor.second, scoring_.low_anchor.second});
+  }
+
+  /// A model without a game has the scale's mean, which says nothing of it.
+  std::vector<bool> who_met(std::span<const std::uint32_t> counts) const {
+    std::vector<bool> met(models_.size(), false);
+    for (const MarginMeeting& meeting : meetings_) {
+      if (!counts.empty() && counts[meeting.item] == 0) continue;
+      met[meeting.first] = met[meeting.second] = true;
+    }
+    return met;
+  }
+
+  void add_intervals(Rows& rows) const {
+    const Refit refit = [&](std::span<const std::uint32_t> counts) {
+      const auto skills = ladder_of(meetings_, models_.size(), kBins, {}, counts);
+      const Anchoring map = anchoring_of(skills);
+      const std::vector<bool> met = who_met(counts);
+      std::vector<std::optional<double>> ratings;
+      for (std::size_t m = 0; m < models_.size(); ++m) {
+        ratings.push_back(met[m] ? std::optional(map(skills[m].mean)) : std::nullopt);
+      }
+      return ratings;
+    };
+    const auto intervals = refit_intervals(items_, refit_plan(scoring_.resamples),
+                                           Rng::for_purpose(scoring_.seed, "ratings"), refit);
+    for (std::size_t m = 0; m < models_.size() && m < intervals.size(); ++m) {
+      EqBench3Row& row = rows.at(models_[m]);
+      if (row.rating) row.rating->interval = intervals[m];
+    }
+  }
+
+  const EqBench3Scoring& scoring_;
+  std::vector<ModelId> models_;  // sorted
+  std::vector<MarginMeeting> meetings_;
+  std::size_t items_ = 0;
+};
+
+void score_comparisons(const EqBench3Results& results, const EqBench3Scoring& scoring, Rows& rows,
+                       EqBench3Board& board) {
+  if (results.failed_comparisons > 0) {
+    board.warnings.push_back(counted(results.failed_comparisons, "comparison") +
+                             " failed and left out");
+  }
+  if (results.comparisons.empty()) return;
+  const Ladder ladder(meetings_of(results.comparisons, rows, board), scoring);
+  board.anchored = ladder.has_anchors();
+  if (!board.anchored) {
+    board.warnings.push_back("ratings are raw: " + scoring.high_anchor.first.text + " and " +
+                             scoring.low_anchor.first.text + " are not both there");
+  }
+  ladder.rate(rows);
+}
+
+bool is_better(const EqBench3Row& a, const EqBench3Row& b) {
+  const auto number = [](const std::optional<Estimate>& estimate) {
+    return estimate ? estimate->value : -1e9;
+  };
+  return std::pair(number(a.rating), number(a.rubric)) >
+         std::pair(number(b.rating), number(b.rubric));
+}
+
+}  // namespace
+
+Result<EqBench3Board> score_eq_bench3(const EqBench3Scoring& scoring, const World& world) {
+  EqBench3Results all;
+  for (const std::string& path : scoring.results) {
+    EVENHAND_TRY(EqBench3Results results, read_eq_bench3_results(world.files, path));
+    std::move(results.tasks.begin(), results.tasks.end(), std::back_inserter(all.tasks));
+    std::move(results.comparisons.begin(), results.comparisons.end(),
+              std::back_inserter(all.comparisons));
+    all.failed_comparisons += results.failed_comparisons;
+  }
+  if (all.tasks.empty() && all.comparisons.empty()) {
+    return Error{.what = "no task and no comparison in " + joined(scoring.results, ", ")};
+  }
+  EqBench3Board board;
+  Rows rows;
+  score_rubrics(all.tasks, scoring, rows);
+  score_comparisons(all, scoring, rows, board);
+  for (auto& [model, row] : rows) board.rows.push_back(std::move(row));
+  std::stable_sort(board.rows.begin(), board.rows.end(), is_better);
+  return board;
+}
+
+}  // namespace evenhand
