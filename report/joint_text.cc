@@ -37,8 +37,9 @@ TextTable table_of(const JointBoard& board, Intervals intervals) {
 
 /// What a column's numbers are, and where they come from.
 std::string column_in_words(const JointColumn& column) {
-  std::string words = column.name + ": " + column.field + ", suite " + column.suite + " " +
-                      column.suite_version + ", " + column.protocol;
+  std::string words = column.name + ": " + column.field + ", suite " + column.suite;
+  if (!column.suite_version.empty()) words += " " + column.suite_version;
+  words += ", " + column.protocol;
   if (!column.baseline.empty()) words += " against " + column.baseline;
   if (!column.judges.empty()) words += ", judged by " + column.judges;
   words += "; " + counted(column.results.size(), "run");

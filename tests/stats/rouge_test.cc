@@ -30,6 +30,9 @@ TEST(RougeScores, JoinSubsequencesOverSentences) {
                    2.0 * (4.0 / 5.0) * (4.0 / 10.0) / (4.0 / 5.0 + 4.0 / 10.0));
   EXPECT_DOUBLE_EQ(rouge_scores("b a", "a . b").rouge_l, 1.0) << "\" . \" ends a sentence";
   EXPECT_DOUBLE_EQ(rouge_scores("b a", "a b").rouge_l, 0.5);
+  EXPECT_DOUBLE_EQ(rouge_scores("a\na", "a").rouge_l, 2.0 / 3.0) << "one word is there once";
+  // Of two longest subsequences with "b a" the first word's, which the second sentence has, too.
+  EXPECT_DOUBLE_EQ(rouge_scores("a b", "b a\na").rouge_l, 2.0 / 5.0);
 }
 
 TEST(RougeScores, AreZeroWithoutWords) {
