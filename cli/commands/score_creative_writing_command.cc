@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/number_text.h"
 #include "report/terminal_text.h"
 #include "run/score_creative_writing.h"
@@ -10,14 +13,10 @@
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json row_json(const CreativeWritingRow& row) {
   Json json = {{"model", row.model.text}};
   json["score"] = row.score ? Json(row.score->value) : Json(nullptr);
-  json["score_interval"] = row.score && row.score->interval
-                               ? Json::array({row.score->interval->low, row.score->interval->high})
-                               : Json(nullptr);
+  json["score_interval"] = or_null(row.score ? row.score->interval : std::nullopt);
   json["criteria"] = Json::object();
   for (const auto& [name, mean] : row.criteria) json["criteria"][name] = mean;
   json["coverage"] = {
@@ -30,7 +29,7 @@ std::string board_json(const CreativeWritingBoard& board) {
   for (const CreativeWritingRow& row : board.rows) models.push_back(row_json(row));
   const Json document = {
       {"format", "creative_writing"}, {"models", std::move(models)}, {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 void print_board(const CreativeWritingBoard& board, Console& console) {
@@ -46,8 +45,7 @@ void print_board(const CreativeWritingBoard& board, Console& console) {
 
 struct Flags {
   CreativeWritingScoring scoring;
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -57,9 +55,7 @@ Options describe(Flags& flags) {
                   {"evenhand score creative_writing creative_bench_runs.json",
                    "evenhand score creative_writing creative_bench_runs.json --json"});
   options.positionals("RUNS.json", flags.scoring.results, "files of runs");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
@@ -68,23 +64,15 @@ Options describe(Flags& flags) {
 
 CommandResult score_creative_writing_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
+  EVENHAND_OK(flags.intervals.settle(flags.scoring));
   EVENHAND_TRY(const CreativeWritingBoard board, score_creative_writing(flags.scoring, world));
   if (flags.json) {
     console.out << board_json(board);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, console);
   return ExitCode::success;
 }

@@ -2,8 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/messages.h"
 #include "cli/options.h"
+#include "report/json_text.h"
 #include "report/number_text.h"
 #include "report/terminal_text.h"
 #include "run/score_eq_bench3.h"
@@ -11,21 +14,15 @@
 namespace evenhand {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json interval_json(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
-
 void add_estimate(Json& json, const std::string& name, const std::optional<Estimate>& estimate) {
   json[name] = estimate ? Json(estimate->value) : Json(nullptr);
-  json[name + "_interval"] = interval_json(estimate ? estimate->interval : std::nullopt);
+  json[name + "_interval"] = or_null(estimate ? estimate->interval : std::nullopt);
 }
 
 Json row_json(const EqBench3Row& row) {
   Json json = {{"model", row.model.text}};
   add_estimate(json, "rating", row.rating);
-  json["upstream_interval"] = interval_json(row.upstream_interval);
+  json["upstream_interval"] = or_null(row.upstream_interval);
   json["comparisons"] = row.comparisons;
   add_estimate(json, "rubric", row.rubric);
   json["criteria"] = Json::object();
@@ -43,7 +40,7 @@ std::string board_json(const EqBench3Board& board) {
                          {"anchored", board.anchored},
                          {"models", std::move(models)},
                          {"warnings", board.warnings}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(document);
 }
 
 std::string shown(const std::optional<Estimate>& estimate) {
@@ -66,8 +63,7 @@ struct Flags {
   EqBench3Scoring scoring;
   std::vector<std::string> anchors = {};
   std::optional<long long> window = {};
-  std::optional<long long> seed = {};
-  std::optional<long long> bootstrap = {};
+  IntervalFlags intervals = {};
   bool json = false;
 };
 
@@ -84,9 +80,7 @@ Options describe(Flags& flags) {
   options.integer("--window", flags.window,
                   "comparisons of models farther apart in rank do not count (default: 16; 0: all "
                   "count)");
-  options.integer("--seed", flags.seed, "of the intervals (default: 0)");
-  options.integer("--bootstrap", flags.bootstrap,
-                  "resamples behind each interval (default: 1000; 0: no intervals)");
+  flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
   return options;
 }
@@ -114,31 +108,22 @@ Result<void> settle(Flags& flags) {
     EVENHAND_TRY(flags.scoring.high_anchor, anchor_of(flags.anchors[0]));
     EVENHAND_TRY(flags.scoring.low_anchor, anchor_of(flags.anchors[1]));
   }
-  EVENHAND_TRY(const IntervalFlags interval, interval_flags(flags.seed, flags.bootstrap));
-  flags.scoring.seed = interval.seed;
-  flags.scoring.resamples = interval.resamples;
-  return {};
+  return flags.intervals.settle(flags.scoring);
 }
 
 }  // namespace
 
 CommandResult score_eq_bench3_command(Arguments arguments, World& world, Console& console) {
   Flags flags;
-  Options options = describe(flags);
-  EVENHAND_TRY(const auto help, options.parse(arguments));
-  if (help) {
-    console.out << *help;
-    return ExitCode::success;
-  }
+  EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
+  if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
   EVENHAND_TRY(const EqBench3Board board, score_eq_bench3(flags.scoring, world));
   if (flags.json) {
     console.out << board_json(board);
     return ExitCode::success;
   }
-  for (const std::string& warning : board.warnings) {
-    console.err << "evenhand: " << terminal_line(warning) << "\n";
-  }
+  tell_remarks(board.warnings, console);
   print_board(board, console);
   return ExitCode::success;
 }
