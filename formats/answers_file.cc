@@ -44,10 +44,16 @@ Result<AnswerRow> read_alpaca_eval(const Node& node, const Node& instruction) {
   return row;
 }
 
-Result<AnswerRow> read_fastchat(const Node& node, const Node& id) {
+/// With the id of its question.
+Result<AnswerRow> row_of(const Node& node, const Node& id) {
   AnswerRow row{.line = node.place.line};
   EVENHAND_TRY(std::string name, as_text(id));
   row.id = QuestionId{std::move(name)};
+  return row;
+}
+
+Result<AnswerRow> read_fastchat(const Node& node, const Node& id) {
+  EVENHAND_TRY(AnswerRow row, row_of(node, id));
   const Node* choices = node.find("choices");
   if (choices == nullptr || choices->list() == nullptr || choices->list()->empty()) {
     return error_at(node, "an answer with 'question_id' needs a list 'choices'");
@@ -64,9 +70,7 @@ Result<AnswerRow> read_fastchat(const Node& node, const Node& id) {
 
 /// Of Arena-Hard v2.0: the last message is the answer, its content a text or {"answer", "thought"}.
 Result<AnswerRow> read_arena_hard(const Node& node, const Node& id) {
-  AnswerRow row{.line = node.place.line};
-  EVENHAND_TRY(std::string name, as_text(id));
-  row.id = QuestionId{std::move(name)};
+  EVENHAND_TRY(AnswerRow row, row_of(node, id));
   const Node* messages = node.find("messages");
   if (messages->list() == nullptr || messages->list()->empty()) {
     return error_at(*messages, "'messages' must be a list of messages");
@@ -81,9 +85,7 @@ Result<AnswerRow> read_arena_hard(const Node& node, const Node& id) {
 }
 
 Result<AnswerRow> read_plain(const Node& node, const Node& id) {
-  AnswerRow row{.line = node.place.line};
-  EVENHAND_TRY(std::string name, as_text(id));
-  row.id = QuestionId{std::move(name)};
+  EVENHAND_TRY(AnswerRow row, row_of(node, id));
   if (const Node* answer = node.find("answer")) {
     EVENHAND_TRY(std::string text, as_text(*answer));
     row.turns.push_back(std::move(text));

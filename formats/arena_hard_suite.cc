@@ -9,6 +9,7 @@
 #include "formats/answers_file.h"
 #include "formats/arena_hard_judgments.h"
 #include "formats/json_row.h"
+#include "formats/question_rows.h"
 
 namespace evenhand {
 namespace {
@@ -58,24 +59,6 @@ Result<Asked> read_asked(const Node& row) {
     EVENHAND_TRY(asked.category, as_text(*category));
   }
   return asked;
-}
-
-Result<std::vector<Asked>> read_questions_file(const FileSystem& files, const std::string& path) {
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
-  std::vector<Asked> all;
-  std::map<std::string, int> line_of_id;
-  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
-    EVENHAND_TRY(Asked asked, read_asked(row));
-    const auto [known, is_new] = line_of_id.emplace(asked.id, asked.line);
-    if (!is_new) {
-      return error_at(row, "two questions are called '" + asked.id + "'",
-                      "the first is in line " + std::to_string(known->second));
-    }
-    all.push_back(std::move(asked));
-    return {};
-  }));
-  if (all.empty()) return Error{.what = "no questions", .place = SourcePlace{.file = path}};
-  return all;
 }
 
 std::vector<std::string> categories_of(const std::vector<Asked>& questions) {
@@ -203,7 +186,8 @@ Result<std::string> version_of(const ArenaHardFiles& from, const std::vector<Ask
 }  // namespace
 
 Result<ImportedSuite> import_arena_hard(const FileSystem& files, const ArenaHardFiles& from) {
-  EVENHAND_TRY(const std::vector<Asked> questions, read_questions_file(files, from.questions));
+  EVENHAND_TRY(const std::vector<Asked> questions,
+               read_question_rows(files, from.questions, read_asked));
   EVENHAND_TRY(const std::string version, version_of(from, questions));
   Baselines baselines;
   if (from.answers) {

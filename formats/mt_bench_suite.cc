@@ -1,7 +1,6 @@
 #include "formats/mt_bench_suite.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "base/digest.h"
@@ -11,6 +10,7 @@
 #include "formats/fastchat_categories.h"
 #include "formats/fastchat_prompts.h"
 #include "formats/json_row.h"
+#include "formats/question_rows.h"
 
 namespace evenhand {
 namespace {
@@ -60,24 +60,6 @@ Result<Asked> read_asked(const Node& row) {
   }
   asked.has_hint = row.find("reference") != nullptr;
   return asked;
-}
-
-Result<std::vector<Asked>> read_questions_file(const FileSystem& files, const std::string& path) {
-  EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
-  std::vector<Asked> all;
-  std::map<std::string, int> line_of_id;
-  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
-    EVENHAND_TRY(Asked asked, read_asked(row));
-    const auto [known, is_new] = line_of_id.emplace(asked.id, asked.line);
-    if (!is_new) {
-      return error_at(row, "two questions are called '" + asked.id + "'",
-                      "the first is in line " + std::to_string(known->second));
-    }
-    all.push_back(std::move(asked));
-    return {};
-  }));
-  if (all.empty()) return Error{.what = "no questions", .place = SourcePlace{.file = path}};
-  return all;
 }
 
 /// Puts one reference answer where it belongs.
@@ -246,7 +228,7 @@ Result<std::vector<std::string>> remarks_on_references(const FileSystem& files,
 }  // namespace
 
 Result<ImportedSuite> import_mt_bench(const FileSystem& files, const MtBenchFiles& from) {
-  EVENHAND_TRY(std::vector<Asked> questions, read_questions_file(files, from.questions));
+  EVENHAND_TRY(std::vector<Asked> questions, read_question_rows(files, from.questions, read_asked));
   Extras extras;
   std::set<std::string> corrected;
   if (from.errata) {
