@@ -47,7 +47,7 @@ Json judges_json(const JudgesRound& judges) {
   }
   return {{"questions", judges.items.size()}, {"votes", judges.votes},
           {"unreadable", judges.unreadable},  {"missing", judges.missing},
-          {"labels", std::move(labels)},      {"cost", judges.spend.cost}};
+          {"labels", std::move(labels)},      {"cost", judges.spend.all.cost}};
 }
 
 std::string precision_text(const CheckFacts& facts) {

@@ -197,7 +197,7 @@ struct Hall {
 /// Asks the endpoints that are `needed` for what the store does not have, the others nothing.
 Result<void> hold_round(Ballot& ballot, const std::set<std::string>& needed, const Hall& hall,
                         JudgesRound& round) {
-  EVENHAND_TRY(const Spend spent, hall.store.spend());
+  EVENHAND_TRY(const RunSpend spent, hall.store.spend());
   BudgetedLog budget(hall.store, hall.setting.file.budget, hall.setting.prices, spent);
   EVENHAND_TRY(const auto means, Means::open(hall.setting, needed, budget, hall.store, hall.world));
   EVENHAND_OK(means->preflight());

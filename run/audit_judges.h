@@ -28,7 +28,7 @@ struct JudgesRound {
   std::size_t votes = 0;                 // replies that came
   std::size_t unreadable = 0;            // of those
   std::size_t missing = 0;               // asked for and not there
-  Spend spend = {};                      // of all invocations
+  RunSpend spend = {};                   // of all invocations
   std::int64_t requests = 0;             // on the wire in this invocation
   std::int64_t remembered = 0;           // replies taken from the store in this invocation
   std::optional<Error> refused = {};     // an endpoint that refused for good

@@ -21,11 +21,11 @@ Error over(const std::string& what, const std::string& limit) {
 }  // namespace
 
 BudgetedLog::BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList& prices,
-                         const Spend& spent)
+                         const RunSpend& spent)
     : log_(log), budget_(budget), prices_(prices) {
-  used_ = {.cost = spent.cost,
-           .calls = spent.attempts,
-           .tokens = spent.input_tokens + spent.output_tokens};
+  used_ = {.cost = spent.all.cost,
+           .calls = spent.all.attempts,
+           .tokens = spent.all.input_tokens + spent.all.output_tokens};
   for (const UnknownUse& use : spent.unknown) {
     const Amounts most = at_most(use);
     used_.cost += most.cost;
@@ -33,8 +33,8 @@ BudgetedLog::BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList&
   }
   // Prices may be known now that were not known then.
   for (const RoleSpend& row : spent.by_role) {
-    const Usage usage{.input_tokens = row.unpriced_input_tokens,
-                      .output_tokens = row.unpriced_output_tokens};
+    const Usage usage{.input_tokens = row.spend.unpriced_input_tokens,
+                      .output_tokens = row.spend.unpriced_output_tokens};
     used_.cost += prices_.cost(row.model, usage).value_or(0.0);
   }
 }

@@ -23,7 +23,8 @@ namespace evenhand {
 class BudgetedLog : public AttemptLog {
  public:
   /// `spent` is what the run has used in earlier invocations. The others outlive this.
-  BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList& prices, const Spend& spent);
+  BudgetedLog(AttemptLog& log, const Budget& budget, const PriceList& prices,
+              const RunSpend& spent);
 
   /// over_budget when there is no room, and none to be waited for.
   Result<AttemptId> begin(const AttemptStart& attempt) override;

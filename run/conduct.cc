@@ -57,10 +57,10 @@ void note_endpoints(const Means& means, RunOutcome& outcome) {
 Result<Findings> ask(const RunSetting& setting, const World& world,
                      const std::shared_ptr<RunStore>& store, const OnProgress& on_progress,
                      RunOutcome& outcome) {
-  EVENHAND_TRY(const Spend spent, store->spend());
+  EVENHAND_TRY(const RunSpend spent, store->spend());
   BudgetedLog budget(*store, setting.file.budget, setting.prices, spent);
   std::set<std::string> needed = endpoints_named(setting);
-  if (spent.attempts > 0) {
+  if (spent.all.attempts > 0) {
     EVENHAND_TRY(Findings stored, findings_offline(setting, budget, store, world));
     needed = endpoints_needed(setting, stored);
   }

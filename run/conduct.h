@@ -36,7 +36,7 @@ struct ProgressSnapshot {
 struct RunOutcome {
   ReportData report;
   std::string out;                  // the folder of results
-  Spend spend;                      // of all invocations
+  RunSpend spend;                   // of all invocations
   std::int64_t requests = 0;        // on the wire in this invocation
   std::int64_t remembered = 0;      // replies taken from the store in this invocation
   std::optional<Error> refused;     // an endpoint that refused for good

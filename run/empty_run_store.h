@@ -18,7 +18,7 @@ class EmptyRunStore : public RunStore {
   Result<std::string> body_of(AttemptId) const override {
     return Error{.kind = ErrorKind::not_found, .what = "an empty store has no replies"};
   }
-  Result<Spend> spend() const override { return Spend{}; }
+  Result<RunSpend> spend() const override { return RunSpend{}; }
   Result<void> keep_manifest(const Digest&, const std::string&) override { return refuse(); }
 
  private:

@@ -72,7 +72,7 @@ Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log,
 Result<RecalledRun> recall_run(const RunOptions& options, const World& world, Hold hold) {
   EVENHAND_TRY(RunSetting setting, prepare_setting(options, world));
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
-  EVENHAND_TRY(const Spend spend, store->spend());
+  EVENHAND_TRY(const RunSpend spend, store->spend());
   EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
   auto words = hold == Hold::all_words ? nullptr : std::make_shared<StoredWords>(store);
   Findings findings = evaluate(setting, means->models(), std::move(words));

@@ -31,7 +31,7 @@ Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log,
 struct RecalledRun {
   RunSetting setting;
   ReportData report;
-  Spend spend;                  // of all invocations
+  RunSpend spend;               // of all invocations
   std::int64_t remembered = 0;  // replies taken from the store
 };
 

@@ -33,13 +33,12 @@ struct UnknownUse {
   std::int64_t max_output_tokens = 0;  // as asked for
 };
 
-/// What one model was paid for in one role.
-struct RoleSpend {
-  std::string role;  // "answer", "game": what the occasions of its requests begin with
-  std::string model;
+/// What calls have cost so far.
+struct Spend {
   std::int64_t attempts = 0;
-  std::int64_t unknown_cost = 0;    // as in Spend
-  std::int64_t unknown_tokens = 0;  // maybe paid for, and the usage is not known
+  std::int64_t unfinished = 0;  // begun, never ended: in flight when a process died; maybe paid for
+  std::int64_t unknown_cost = 0;    // ended with a reply whose price is not known
+  std::int64_t unknown_tokens = 0;  // ended, maybe paid for, and the usage is not known
   double cost = 0.0;                // US dollars, of those whose price is known
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
@@ -47,16 +46,18 @@ struct RoleSpend {
   std::int64_t unpriced_output_tokens = 0;
 };
 
-/// What a run has cost so far, over all of its invocations.
-struct Spend {
-  std::int64_t attempts = 0;
-  std::int64_t unfinished = 0;  // begun, never ended: in flight when a process died; maybe paid for
-  std::int64_t unknown_cost = 0;  // ended with a reply whose price is not known
-  double cost = 0.0;              // US dollars, of those whose price is known
-  std::int64_t input_tokens = 0;
-  std::int64_t output_tokens = 0;
-  std::vector<UnknownUse> unknown = {};  // a row a model
+/// The calls of one model in one role.
+struct RoleSpend {
+  std::string role;  // "answer", "game": what the occasions of its requests begin with
+  std::string model;
+  Spend spend = {};
+};
+
+/// The calls of a run, over all of its invocations.
+struct RunSpend {
+  Spend all = {};
   std::vector<RoleSpend> by_role = {};   // by role, then by model
+  std::vector<UnknownUse> unknown = {};  // a row a model
 };
 
 /// Every attempt that a run has made and every reply it has paid for, and nothing else: answers,
@@ -75,7 +76,7 @@ class RunStore : public AttemptLog {
   virtual Result<std::optional<Failure>> last_failure(const RequestKey& key) const = 0;
 
   /// Of all attempts that name this run.
-  virtual Result<Spend> spend() const = 0;
+  virtual Result<RunSpend> spend() const = 0;
 
   /// What the run was (the text of run.resolved.yaml and its digest); kept once per digest.
   virtual Result<void> keep_manifest(const Digest& digest, const std::string& text) = 0;

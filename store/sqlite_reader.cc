@@ -22,18 +22,10 @@ constexpr const char* kLastFailure =
     "WHERE request = (SELECT id FROM requests WHERE key = ?1) AND error_kind IS NOT NULL "
     "AND id > coalesce((SELECT id FROM attempts WHERE accepted = 1 "
     "AND request = (SELECT id FROM requests WHERE key = ?1)), 0) ORDER BY id DESC LIMIT 1";
-// Servers may count whatever they like: no sum of up to 2^23 attempts leaves 64 bits.
-constexpr const char* kSpend =
-    "SELECT count(*), count(*) - count(ended), "
-    "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
-    "total(cost), "
-    "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
-    "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0) "
-    "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
-
-// As may_be_paid_for() has it.
-constexpr const char* kRoleSpend =
-    "SELECT substr(occasion, 1, instr(occasion || '/', '/') - 1) AS role, model, count(*), "
+// Of attempts, in the order of Spend; what is unknown as may_be_paid_for() has it. Servers may
+// count whatever they like: no sum of up to 2^23 attempts leaves 64 bits.
+constexpr std::string_view kSums =
+    "count(*), count(*) - count(ended), "
     "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
     "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND "
     "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off'))), "
@@ -41,7 +33,11 @@ constexpr const char* kRoleSpend =
     "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
     "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0), "
     "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(input_tokens, 0), 1099511627776) END), 0), "
-    "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(output_tokens, 0), 1099511627776) END), 0) "
+    "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(output_tokens, 0), 1099511627776) END), 0) ";
+constexpr std::string_view kOfRun =
+    "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
+constexpr std::string_view kOfRunByRole =
+    ", substr(occasion, 1, instr(occasion || '/', '/') - 1) AS role, model "
     "FROM attempts JOIN requests ON requests.id = attempts.request "
     "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) "
     "GROUP BY role, model ORDER BY role, model";
@@ -54,6 +50,22 @@ constexpr const char* kUnknownUse =
     "AND (input_tokens IS NULL OR output_tokens IS NULL))) "
     "GROUP BY requests.model ORDER BY requests.model";
 
+std::string sums(std::string_view of) { return "SELECT " + std::string(kSums) + std::string(of); }
+
+constexpr int kSumColumns = 9;
+
+Spend spend_in(const SqliteQuery& query) {
+  return {.attempts = query.integer_at(0),
+          .unfinished = query.integer_at(1),
+          .unknown_cost = query.integer_at(2),
+          .unknown_tokens = query.integer_at(3),
+          .cost = query.optional_real_at(4).value_or(0.0),
+          .input_tokens = query.integer_at(5),
+          .output_tokens = query.integer_at(6),
+          .unpriced_input_tokens = query.integer_at(7),
+          .unpriced_output_tokens = query.integer_at(8)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path, SqliteMode mode) {
@@ -62,8 +74,8 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path
   EVENHAND_TRY(reader->find_, reader->database_.prepare(kFind));
   EVENHAND_TRY(reader->body_, reader->database_.prepare(kBody));
   EVENHAND_TRY(reader->last_failure_, reader->database_.prepare(kLastFailure));
-  EVENHAND_TRY(reader->spend_, reader->database_.prepare(kSpend));
-  EVENHAND_TRY(reader->role_spend_, reader->database_.prepare(kRoleSpend));
+  EVENHAND_TRY(reader->spend_, reader->database_.prepare(sums(kOfRun)));
+  EVENHAND_TRY(reader->role_spend_, reader->database_.prepare(sums(kOfRunByRole)));
   EVENHAND_TRY(reader->unknown_use_, reader->database_.prepare(kUnknownUse));
   return reader;
 }
@@ -107,19 +119,13 @@ Result<std::optional<Failure>> SqliteReader::last_failure(const RequestKey& key)
       {.kind = error_kind_named(query.bytes_at(0)), .reason = query.bytes_at(1)});
 }
 
-Result<Spend> SqliteReader::spend(const std::string& run) {
+Result<RunSpend> SqliteReader::spend(const std::string& run) {
   SqliteQuery query(spend_);
   if (query.text(run).step() != SQLITE_ROW) return database_.error("read");
-  EVENHAND_TRY(std::vector<UnknownUse> unknown, unknown_use(run));
-  EVENHAND_TRY(std::vector<RoleSpend> by_role, spend_by_role(run));
-  return Spend{.attempts = query.integer_at(0),
-               .unfinished = query.integer_at(1),
-               .unknown_cost = query.integer_at(2),
-               .cost = query.optional_real_at(3).value_or(0.0),
-               .input_tokens = query.integer_at(4),
-               .output_tokens = query.integer_at(5),
-               .unknown = std::move(unknown),
-               .by_role = std::move(by_role)};
+  RunSpend spend{.all = spend_in(query)};
+  EVENHAND_TRY(spend.by_role, spend_by_role(run));
+  EVENHAND_TRY(spend.unknown, unknown_use(run));
+  return spend;
 }
 
 Result<std::vector<RoleSpend>> SqliteReader::spend_by_role(const std::string& run) {
@@ -127,16 +133,9 @@ Result<std::vector<RoleSpend>> SqliteReader::spend_by_role(const std::string& ru
   std::vector<RoleSpend> rows;
   int code = query.text(run).step();
   for (; code == SQLITE_ROW; code = query.step()) {
-    rows.push_back({.role = query.bytes_at(0),
-                    .model = query.bytes_at(1),
-                    .attempts = query.integer_at(2),
-                    .unknown_cost = query.integer_at(3),
-                    .unknown_tokens = query.integer_at(4),
-                    .cost = query.optional_real_at(5).value_or(0.0),
-                    .input_tokens = query.integer_at(6),
-                    .output_tokens = query.integer_at(7),
-                    .unpriced_input_tokens = query.integer_at(8),
-                    .unpriced_output_tokens = query.integer_at(9)});
+    rows.push_back({.role = query.bytes_at(kSumColumns),
+                    .model = query.bytes_at(kSumColumns + 1),
+                    .spend = spend_in(query)});
   }
   if (code != SQLITE_DONE) return database_.error("read");
   return rows;

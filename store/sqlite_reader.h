@@ -18,7 +18,7 @@ class SqliteReader {
   Result<std::optional<StoredReply>> find(const RequestKey& key);
   Result<std::string> body_of(AttemptId attempt);
   Result<std::optional<Failure>> last_failure(const RequestKey& key);
-  Result<Spend> spend(const std::string& run);
+  Result<RunSpend> spend(const std::string& run);
 
   /// For callers that would rather ask another reader than wait for this one.
   std::mutex& mutex() { return mutex_; }

@@ -130,7 +130,7 @@ Result<std::optional<Failure>> SqliteRunStore::last_failure(const RequestKey& ke
   return parts_->with_reader([&](SqliteReader& reader) { return reader.last_failure(key); });
 }
 
-Result<Spend> SqliteRunStore::spend() const {
+Result<RunSpend> SqliteRunStore::spend() const {
   return parts_->with_reader(
       [&](SqliteReader& reader) { return reader.spend(parts_->options.run); });
 }

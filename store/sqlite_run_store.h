@@ -46,7 +46,7 @@ class SqliteRunStore : public RunStore {
   Result<std::optional<StoredReply>> find(const RequestKey& key) const override;
   Result<std::string> body_of(AttemptId attempt) const override;
   Result<std::optional<Failure>> last_failure(const RequestKey& key) const override;
-  Result<Spend> spend() const override;
+  Result<RunSpend> spend() const override;
   Result<void> keep_manifest(const Digest& digest, const std::string& text) override;
 
   /// What a user should know though it stops nothing: "2 replies from x.spill were taken in",

@@ -79,7 +79,7 @@ ExitCode exit_code_of(const RunOutcome& outcome) {
 std::string spend_text(const RunOutcome& outcome) {
   std::string text =
       fmt::format("{} calls made, {} replies from the store", outcome.requests, outcome.remembered);
-  const Spend& spend = outcome.spend;
+  const Spend& spend = outcome.spend.all;
   if (spend.cost > 0.0) {
     text += fmt::format(", ${:.4f} spent in all", spend.cost);
     if (spend.unknown_cost > 0) {
@@ -99,12 +99,14 @@ std::string role_text(const RoleSpend& row) {
   const std::string_view role = row.role == "answer" ? "answers by"
                                 : row.role == "game" ? "judgements by"
                                                      : "first calls to";
-  std::string text = fmt::format("{} {}: {} calls, {} + {} tokens", role, row.model, row.attempts,
-                                 row.input_tokens, row.output_tokens);
-  if (row.unknown_tokens > 0) text += fmt::format(" and those of {} unknown", row.unknown_tokens);
-  if (row.cost > 0.0) text += fmt::format(", ${:.4f}", row.cost);
-  if (row.cost > 0.0 && row.unknown_cost > 0) {
-    text += fmt::format(" and {} of unknown price", row.unknown_cost);
+  const Spend& spend = row.spend;
+  std::string text = fmt::format("{} {}: {} calls, {} + {} tokens", role, row.model, spend.attempts,
+                                 spend.input_tokens, spend.output_tokens);
+  if (spend.unknown_tokens > 0)
+    text += fmt::format(" and those of {} unknown", spend.unknown_tokens);
+  if (spend.cost > 0.0) text += fmt::format(", ${:.4f}", spend.cost);
+  if (spend.cost > 0.0 && spend.unknown_cost > 0) {
+    text += fmt::format(" and {} of unknown price", spend.unknown_cost);
   }
   return text;
 }

@@ -38,7 +38,7 @@ class FailingRunStore : public RunStore {
 
   Result<std::string> body_of(AttemptId attempt) const override { return disk_.body_of(attempt); }
 
-  Result<Spend> spend() const override { return disk_.spend(); }
+  Result<RunSpend> spend() const override { return disk_.spend(); }
 
  private:
   bool is_full() { return writes_left_.fetch_sub(1) <= 0; }

@@ -71,12 +71,15 @@ class MemoryRunStore : public RunStore {
     return last;
   }
 
-  Result<Spend> spend() const override {
+  Result<RunSpend> spend() const override {
     const std::lock_guard lock(mutex_);
-    Spend spend;
+    RunSpend spend;
+    std::map<std::pair<std::string, std::string>, Spend> roles;
     std::map<std::string, UnknownUse> unknown;
     for (const Attempt& attempt : attempts_) {
-      add(spend, attempt);
+      const std::string role = attempt.start.occasion.substr(0, attempt.start.occasion.find('/'));
+      add(spend.all, attempt);
+      add(roles[{role, attempt.start.model}], attempt);
       if (!is_unknown(attempt)) continue;
       UnknownUse& use = unknown[attempt.start.model];
       use.model = attempt.start.model;
@@ -84,9 +87,7 @@ class MemoryRunStore : public RunStore {
       use.body_bytes += static_cast<std::int64_t>(attempt.start.body.size());
       use.max_output_tokens += attempt.start.max_output_tokens;
     }
-    std::map<std::pair<std::string, std::string>, RoleSpend> roles;
-    for (const Attempt& attempt : attempts_) add(roles, attempt);
-    for (auto& [name, row] : roles) spend.by_role.push_back(std::move(row));
+    for (const auto& [name, row] : roles) spend.by_role.push_back({name.first, name.second, row});
     for (auto& [model, use] : unknown) spend.unknown.push_back(std::move(use));
     return spend;
   }
@@ -118,26 +119,6 @@ class MemoryRunStore : public RunStore {
     return may_be_paid_for(end) && !(end.usage.input_tokens && end.usage.output_tokens);
   }
 
-  static void add(std::map<std::pair<std::string, std::string>, RoleSpend>& roles,
-                  const Attempt& attempt) {
-    const std::string role = attempt.start.occasion.substr(0, attempt.start.occasion.find('/'));
-    Spend one;
-    add(one, attempt);
-    RoleSpend& row = roles[{role, attempt.start.model}];
-    row.role = role;
-    row.model = attempt.start.model;
-    row.attempts += one.attempts;
-    row.unknown_cost += one.unknown_cost;
-    row.unknown_tokens += attempt.end && is_unknown(attempt) ? 1 : 0;
-    row.cost += one.cost;
-    row.input_tokens += one.input_tokens;
-    row.output_tokens += one.output_tokens;
-    if (attempt.end && !attempt.end->cost) {
-      row.unpriced_input_tokens += one.input_tokens;
-      row.unpriced_output_tokens += one.output_tokens;
-    }
-  }
-
   static void add(Spend& spend, const Attempt& attempt) {
     ++spend.attempts;
     if (!attempt.end) {
@@ -146,10 +127,16 @@ class MemoryRunStore : public RunStore {
     }
     const AttemptEnd& end = *attempt.end;
     const bool has_reply = end.accepted || (end.http_status >= 200 && end.http_status <= 299);
+    const std::int64_t input = end.usage.input_tokens.value_or(0);
+    const std::int64_t output = end.usage.output_tokens.value_or(0);
     if (has_reply && !end.cost) ++spend.unknown_cost;
+    if (is_unknown(attempt)) ++spend.unknown_tokens;
     spend.cost += end.cost.value_or(0.0);
-    spend.input_tokens += end.usage.input_tokens.value_or(0);
-    spend.output_tokens += end.usage.output_tokens.value_or(0);
+    spend.input_tokens += input;
+    spend.output_tokens += output;
+    if (end.cost) return;
+    spend.unpriced_input_tokens += input;
+    spend.unpriced_output_tokens += output;
   }
 
   mutable std::mutex mutex_;

@@ -101,7 +101,7 @@ TEST_F(AuditJudges, AreAskedOnlyForWhatIsNotStored) {
   EXPECT_EQ(second->requests, 14);
   EXPECT_EQ(second->remembered, 10);
   EXPECT_EQ(second->missing, 0U);
-  EXPECT_EQ(second->spend.attempts, 24);
+  EXPECT_EQ(second->spend.all.attempts, 24);
 
   order.options.asking = Asking::offline;
   sample.files.files[order.options.store] = "";  // what is on the disk is not in this world

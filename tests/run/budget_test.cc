@@ -49,7 +49,7 @@ TEST_F(BudgetTest, C09_CountsCallsInFlight) {
 }
 
 TEST_F(BudgetTest, CountsWhatEarlierInvocationsSpent) {
-  BudgetedLog log(store, {.calls = 10}, prices, {.attempts = 10});
+  BudgetedLog log(store, {.calls = 10}, prices, {.all = {.attempts = 10}});
   EXPECT_FALSE(log.begin(attempt));
 }
 
@@ -120,12 +120,12 @@ TEST_F(BudgetTest, C09_WaitsForNoRoundingError) {
 
 TEST_F(BudgetTest, C09_CountsWhatEarlierInvocationsLeftUnknown) {
   const UnknownUse use{.model = "m", .calls = 2, .body_bytes = 60, .max_output_tokens = 200};
-  BudgetedLog tokens(store, {.tokens = 300}, prices, {.attempts = 2, .unknown = {use}});
+  BudgetedLog tokens(store, {.tokens = 300}, prices, {.all = {.attempts = 2}, .unknown = {use}});
   EXPECT_FALSE(tokens.begin(attempt)) << "222 tokens may have been used, and 111 more might be";
-  BudgetedLog cost(store, {.cost = 0.5}, prices, {.attempts = 2, .unknown = {use}});
+  BudgetedLog cost(store, {.cost = 0.5}, prices, {.all = {.attempts = 2}, .unknown = {use}});
   EXPECT_FALSE(cost.begin(attempt)) << "0.422 dollars may have been spent, and 0.211 more might be";
   BudgetedLog enough(store, {.cost = 0.7, .tokens = 400}, prices,
-                     {.attempts = 2, .unknown = {use}});
+                     {.all = {.attempts = 2}, .unknown = {use}});
   EXPECT_TRUE(enough.begin(attempt));
 }
 
@@ -165,12 +165,11 @@ TEST_F(BudgetTest, C09_ChargesOnlyTheCallWhereNobodyTookTheRequest) {
 }
 
 TEST_F(BudgetTest, C09_CountsEarlierInvocationsAtPricesThatAreKnownNow) {
-  const RoleSpend row{.role = "answer",
-                      .model = "m",
-                      .attempts = 1,
-                      .unpriced_input_tokens = 100,
-                      .unpriced_output_tokens = 100};
-  BudgetedLog log(store, {.cost = 0.5}, prices, {.attempts = 1, .by_role = {row}});
+  const RoleSpend row{
+      .role = "answer",
+      .model = "m",
+      .spend = {.attempts = 1, .unpriced_input_tokens = 100, .unpriced_output_tokens = 100}};
+  BudgetedLog log(store, {.cost = 0.5}, prices, {.all = {.attempts = 1}, .by_role = {row}});
   EXPECT_DOUBLE_EQ(log.cost(), 0.3);
   EXPECT_FALSE(log.begin(attempt));
 }

@@ -42,7 +42,7 @@ TEST_F(SqliteThreads, D12_ReadTheirOwnWrites) {
     }
   }
   EXPECT_EQ(wrong, 0);
-  EXPECT_EQ(store->spend()->attempts, 640);
+  EXPECT_EQ(store->spend()->all.attempts, 640);
 }
 
 TEST_F(SqliteThreads, D12_AcceptOneReplyPerRequest) {
@@ -59,7 +59,7 @@ TEST_F(SqliteThreads, D12_AcceptOneReplyPerRequest) {
   }
   EXPECT_EQ(failed, 0);
   EXPECT_EQ((*store->find({{"k"}}))->raw_body, "one of many");
-  EXPECT_EQ(store->spend()->unfinished, 0);
+  EXPECT_EQ(store->spend()->all.unfinished, 0);
 }
 
 TEST_F(SqliteThreads, AreAllAnsweredWhenTheStoreCloses) {
@@ -74,7 +74,7 @@ TEST_F(SqliteThreads, AreAllAnsweredWhenTheStoreCloses) {
         ++answered;
       });
     }
-    while (store->spend()->attempts < 50) std::this_thread::yield();
+    while (store->spend()->all.attempts < 50) std::this_thread::yield();
     EXPECT_TRUE(store->close());
   }
   EXPECT_EQ(answered, 16);
@@ -153,7 +153,7 @@ TEST_F(SqliteCrash, D02_LosesNoReplyThatWasAcknowledged) {
     EXPECT_EQ(integrity(), "ok");
     const auto spend = store->spend();
     ASSERT_TRUE(spend);
-    EXPECT_LE(spend->unfinished, 16 * (round + 1)) << "only what was in flight may be open";
+    EXPECT_LE(spend->all.unfinished, 16 * (round + 1)) << "only what was in flight may be open";
   }
 }
 

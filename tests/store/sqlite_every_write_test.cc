@@ -123,7 +123,7 @@ class SqliteEveryWrite : public StoreFolder {
         ASSERT_TRUE(reply && *reply) << acknowledged << " was acknowledged and is lost";
         ASSERT_EQ((*reply)->raw_body, kBody + acknowledged);
       }
-      ASSERT_GE(store->spend()->attempts, static_cast<std::int64_t>(said.begun.size()));
+      ASSERT_GE(store->spend()->all.attempts, static_cast<std::int64_t>(said.begun.size()));
     }
     ASSERT_EQ(integrity(), "ok");
     const Said rest = work_in_child({});
@@ -132,7 +132,7 @@ class SqliteEveryWrite : public StoreFolder {
     }
     auto store = open();
     for (int i = 0; i < kRequests; ++i) ASSERT_TRUE(store->find({{key(i)}})->has_value());
-    ASSERT_LE(store->spend()->unfinished, 1);
+    ASSERT_LE(store->spend()->all.unfinished, 1);
   }
 
   /// The fault at the first operation, at the second, ... until the work ends before it.

@@ -82,7 +82,7 @@ TEST_F(SqliteFault, PutsAReplyBesideAFullStoreAndTakesItInNextTime) {
   EXPECT_EQ(store->remarks(),
             std::vector<std::string>{"1 reply from " + spill_beside() + " was taken in"});
   EXPECT_EQ((*store->find({{"k"}}))->raw_body, "paid for");
-  EXPECT_EQ(store->spend()->unfinished, 0);
+  EXPECT_EQ(store->spend()->all.unfinished, 0);
   EXPECT_FALSE(std::filesystem::exists(spill_beside()));
 }
 

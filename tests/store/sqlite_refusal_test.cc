@@ -238,7 +238,7 @@ TEST_F(SqliteReadOnly, D11_ReadsBesideARunningProcess) {
   ASSERT_TRUE(writer->end(*writer->begin(start_of("k")), reply_of("kept")));
 
   EXPECT_EQ((*reader->find({{"k"}}))->raw_body, "kept");
-  EXPECT_EQ(reader->spend()->attempts, 1);
+  EXPECT_EQ(reader->spend()->all.attempts, 1);
 }
 
 /// Another program that has begun to read and does not end.

@@ -100,7 +100,7 @@ TEST_P(RunStorePromises, KeepsTheFirstOfTwoAcceptedReplies) {
 
   EXPECT_EQ(found("k")->raw_body, "second, but sooner");
   EXPECT_FALSE(failure_of("k"));
-  EXPECT_EQ(store->spend()->unfinished, 0);
+  EXPECT_EQ(store->spend()->all.unfinished, 0);
 }
 
 TEST_P(RunStorePromises, TellsHowTheLastEndedAttemptFailed) {
@@ -134,12 +134,12 @@ TEST_P(RunStorePromises, AddsUpWhatWasSpent) {
   const auto spend = store->spend();
 
   ASSERT_TRUE(spend);
-  EXPECT_EQ(spend->attempts, 5);
-  EXPECT_EQ(spend->unfinished, 1);
-  EXPECT_EQ(spend->unknown_cost, 1);
-  EXPECT_EQ(spend->cost, 0.5);
-  EXPECT_EQ(spend->input_tokens, 20);
-  EXPECT_EQ(spend->output_tokens, 6);
+  EXPECT_EQ(spend->all.attempts, 5);
+  EXPECT_EQ(spend->all.unfinished, 1);
+  EXPECT_EQ(spend->all.unknown_cost, 1);
+  EXPECT_EQ(spend->all.cost, 0.5);
+  EXPECT_EQ(spend->all.input_tokens, 20);
+  EXPECT_EQ(spend->all.output_tokens, 6);
 }
 
 TEST_P(RunStorePromises, C09_TellsWhatEachModelCostInEachRole) {
@@ -163,15 +163,15 @@ TEST_P(RunStorePromises, C09_TellsWhatEachModelCostInEachRole) {
   ASSERT_EQ(spend->by_role.size(), 3U);
   EXPECT_EQ(spend->by_role[0].role, "answer");
   EXPECT_EQ(spend->by_role[0].model, "ours");
-  EXPECT_EQ(spend->by_role[0].attempts, 2);
-  EXPECT_EQ(spend->by_role[0].cost, 0.25);
-  EXPECT_EQ(spend->by_role[0].unknown_cost, 1);
-  EXPECT_EQ(spend->by_role[0].unknown_tokens, 1);
-  EXPECT_EQ(spend->by_role[0].input_tokens, 10);
+  EXPECT_EQ(spend->by_role[0].spend.attempts, 2);
+  EXPECT_EQ(spend->by_role[0].spend.cost, 0.25);
+  EXPECT_EQ(spend->by_role[0].spend.unknown_cost, 1);
+  EXPECT_EQ(spend->by_role[0].spend.unknown_tokens, 1);
+  EXPECT_EQ(spend->by_role[0].spend.input_tokens, 10);
   EXPECT_EQ(spend->by_role[1].role, "game");
-  EXPECT_EQ(spend->by_role[1].output_tokens, 3);
+  EXPECT_EQ(spend->by_role[1].spend.output_tokens, 3);
   EXPECT_EQ(spend->by_role[2].role, "preflight");
-  EXPECT_EQ(spend->by_role[2].attempts, 1);
+  EXPECT_EQ(spend->by_role[2].spend.attempts, 1);
 }
 
 TEST_P(RunStorePromises, C09_TellsHowMuchUnknownCallsMayHaveUsed) {
@@ -202,9 +202,9 @@ TEST_P(RunStorePromises, C09_TellsHowMuchUnknownCallsMayHaveUsed) {
   EXPECT_EQ(spend->unknown[0].body_bytes, static_cast<std::int64_t>(4 * start.body.size()));
   EXPECT_EQ(spend->unknown[0].max_output_tokens, 400);
   ASSERT_EQ(spend->by_role.size(), 1U);
-  EXPECT_EQ(spend->by_role[0].unknown_tokens, 3);
-  EXPECT_EQ(spend->by_role[0].unpriced_input_tokens, 10) << "counted, without a price";
-  EXPECT_EQ(spend->by_role[0].unpriced_output_tokens, 3);
+  EXPECT_EQ(spend->by_role[0].spend.unknown_tokens, 3);
+  EXPECT_EQ(spend->by_role[0].spend.unpriced_input_tokens, 10) << "counted, without a price";
+  EXPECT_EQ(spend->by_role[0].spend.unpriced_output_tokens, 3);
 }
 
 TEST_P(RunStorePromises, EndsNoAttemptTwice) {
@@ -254,8 +254,8 @@ TEST_F(SqliteRunStoreTest, StillHasEverythingAfterReopening) {
   }
   auto store = open();
   EXPECT_EQ((*store->find({{"k"}}))->raw_body, "kept");
-  EXPECT_EQ(store->spend()->attempts, 2);
-  EXPECT_EQ(store->spend()->unfinished, 1);
+  EXPECT_EQ(store->spend()->all.attempts, 2);
+  EXPECT_EQ(store->spend()->all.unfinished, 1);
 }
 
 TEST_F(SqliteRunStoreTest, BooksAttemptsOnTheRunAndSharesReplies) {
@@ -264,7 +264,7 @@ TEST_F(SqliteRunStoreTest, BooksAttemptsOnTheRunAndSharesReplies) {
     ASSERT_TRUE(store->end(*store->begin(start_of("k")), reply_of("shared")));
   }
   auto store = open("tuesday");
-  EXPECT_EQ(store->spend()->attempts, 0);
+  EXPECT_EQ(store->spend()->all.attempts, 0);
   EXPECT_EQ((*store->find({{"k"}}))->raw_body, "shared");
 }
 
@@ -322,9 +322,9 @@ TEST_F(SqliteRunStoreTest, AddsUpCountsThatNoServerCouldMean) {
   const auto spend = store->spend();
 
   ASSERT_TRUE(spend);
-  EXPECT_EQ(spend->input_tokens, std::int64_t{2} << 40U);
-  EXPECT_EQ(spend->output_tokens, 0);
-  EXPECT_EQ(spend->unknown_cost, 2);
+  EXPECT_EQ(spend->all.input_tokens, std::int64_t{2} << 40U);
+  EXPECT_EQ(spend->all.output_tokens, 0);
+  EXPECT_EQ(spend->all.unknown_cost, 2);
 }
 
 }  // namespace
