@@ -3,9 +3,9 @@
 
 #include "cli/commands/agree_formats.h"
 #include "cli/commands/interval_flags.h"
-#include "cli/commands/value_text.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/value_text.h"
 #include "report/json_text.h"
 #include "report/terminal_text.h"
 #include "run/agree_results.h"

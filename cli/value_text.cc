@@ -1,4 +1,4 @@
-#include "cli/commands/value_text.h"
+#include "cli/value_text.h"
 
 #include <fmt/format.h>
 
