@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <iterator>
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/file_system.h"
 
@@ -16,51 +18,67 @@ namespace evenhand {
 class BlockCharacters {
  public:
   /// A record of more than `longest` characters breaks off.
-  BlockCharacters(BlockSource& blocks, std::size_t longest) : blocks_(blocks), longest_(longest) {
-    refill();
+  BlockCharacters(BlockSource& blocks, std::size_t longest)
+      : blocks_(blocks), longest_(longest), room_(longest) {
+    take_block();
   }
   BlockCharacters(const BlockCharacters&) = delete;
   BlockCharacters& operator=(const BlockCharacters&) = delete;
 
   /// Of the character that comes next.
   int line() const { return line_; }
-  bool is_too_long() const { return in_record_ > longest_; }
+  bool is_too_long() const { return is_too_long_; }
   const std::optional<Error>& failure() const { return failure_; }
 
   /// A record begins, or the last one has ended.
-  void mark() { in_record_ = 0; }
+  void mark() {
+    room_ = longest_;
+    is_too_long_ = false;
+    set_stop();
+    if (at_end()) take_block();
+  }
 
   class Iterator;
   Iterator begin();
   Iterator end();
 
  private:
-  bool at_end() const { return at_ == block_.size(); }
+  bool at_end() const { return at_ == stop_; }
 
+  // For each character of the file: nothing here that can wait until stop_.
   void advance() {
-    if (block_[at_] == '\n' && line_ < std::numeric_limits<int>::max()) ++line_;
-    ++at_;
-    if (++in_record_ > longest_) at_ = block_.size();
-    if (at_end() && !is_too_long()) refill();
+    if (*at_ == '\n' && line_ < std::numeric_limits<int>::max()) ++line_;
+    if (++at_ == stop_) go_on();
   }
 
-  void refill() {
-    at_ = 0;
-    block_ = {};
+  void go_on() {
+    is_too_long_ = room_ == 0;
+    if (!is_too_long_) take_block();
+  }
+
+  void take_block() {
     auto next = blocks_.next();
-    if (next) {
-      block_ = *next;
-    } else {
-      failure_ = std::move(next.error());
-    }
+    if (!next) failure_ = std::move(next.error());
+    const std::string_view block = next ? *next : std::string_view();
+    at_ = block.data();
+    end_ = at_ + block.size();
+    set_stop();
+  }
+
+  void set_stop() {
+    const std::size_t size = std::min(static_cast<std::size_t>(end_ - at_), room_);
+    stop_ = at_ + size;
+    room_ -= size;
   }
 
   BlockSource& blocks_;
   std::size_t longest_;
-  std::string_view block_;
-  std::size_t at_ = 0;  // within the block; its size: there is nothing more
+  const char* at_ = nullptr;
+  const char* end_ = nullptr;   // of the block
+  const char* stop_ = nullptr;  // there, or where the record has become too long
+  std::size_t room_;            // of the record behind stop_
   int line_ = 1;
-  std::size_t in_record_ = 0;
+  bool is_too_long_ = false;
   std::optional<Error> failure_;
 };
 
@@ -78,7 +96,7 @@ class BlockCharacters::Iterator {
   /// nullptr: the end.
   explicit Iterator(BlockCharacters* from) : from_(from) {}
 
-  const char& operator*() const { return from_->block_[from_->at_]; }
+  const char& operator*() const { return *from_->at_; }
   Iterator& operator++() {
     from_->advance();
     return *this;
