@@ -182,11 +182,12 @@ TEST_F(ProcessFault, D20_WorksWithFewDescriptors) {
 }
 
 // K-01, K-04: the key reaches the server's Authorization header and nothing else, though the server
-// repeats it.
+// repeats it: in errors to the candidate and to the judge about one question, in all other replies.
 TEST_F(ProcessFault, K01_KeepsItsKeyToItself) {
   const std::string key = "sk-TESTCANARY-0123456789abcdef";
-  FaultServer server([&](const std::string&, int received) {
-    if (received > 1) return good_manners("You sent " + key + ".\\n\\nFinal grade: [[7]]");
+  FaultServer server([&](const std::string& asked, int received) {
+    if (received > 1 || asked.find("What of number 7?") == std::string::npos)
+      return good_manners("You sent " + key + ".\\n\\nFinal grade: [[7]]");
     const std::string body = R"({"error":{"message":"Bearer )" + key + R"( is slow today"}})";
     return Fault{.name = "echo",
                  .script = {send_bytes("HTTP/1.1 500 X\r\nX-Key: " + key + "\r\nContent-Length: " +
@@ -205,6 +206,9 @@ TEST_F(ProcessFault, K01_KeepsItsKeyToItself) {
     EXPECT_EQ(contents(entry.path()).find("TESTCANARY"), std::string::npos) << entry.path();
   }
   EXPECT_GT(files, 8);
+  int repeated = 0;
+  for (const auto& [body, count] : server.counts()) repeated += count.received - 1;
+  EXPECT_EQ(repeated, 2) << "once for the candidate, once for the judge";
 }
 
 // D-03: the store is whole after the second signal, too.
