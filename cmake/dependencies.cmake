@@ -4,6 +4,9 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)          # base: SHA-256; providers: TLS
 find_package(nlohmann_json REQUIRED)    # documents, providers, report ...: JSON
 find_package(yaml-cpp REQUIRED)         # documents: YAML
+if(NOT TARGET yaml-cpp::yaml-cpp)        # its name before 0.8
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()
 find_package(SQLite3 REQUIRED)          # store
 find_package(Eigen3 REQUIRED NO_MODULE) # stats: linear algebra
 find_package(fmt REQUIRED)              # report, cli: numbers as text
@@ -11,6 +14,12 @@ find_package(CLI11 REQUIRED)            # cli: options
 
 # These come without a CMake package.
 find_path(HTTPLIB_INCLUDE_DIR httplib.h REQUIRED)  # providers, simulate
+file(STRINGS "${HTTPLIB_INCLUDE_DIR}/httplib.h" httplib_line REGEX "define CPPHTTPLIB_VERSION ")
+string(REGEX MATCH "[0-9]+(\\.[0-9]+)+" httplib_version "${httplib_line}")
+if(httplib_version VERSION_LESS 0.11 OR httplib_version VERSION_GREATER_EQUAL 0.15)
+  message(FATAL_ERROR "cpp-httplib ${httplib_version} in ${HTTPLIB_INCLUDE_DIR}: evenhand needs 0.11 to 0.14, "
+                      "as Debian 12 and Ubuntu 24.04 have; since 0.15 nobody may derive from its clients")
+endif()
 add_library(httplib INTERFACE)
 target_include_directories(httplib SYSTEM INTERFACE "${HTTPLIB_INCLUDE_DIR}")
 find_library(HTTPLIB_LIBRARY NAMES cpp-httplib)  # Debian compiles it; then the header is thin
