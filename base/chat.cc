@@ -39,7 +39,18 @@ RequestKey key_of(const ChatRequest& request) {
   for (const Message& message : request.messages) {
     digester.add(name_of(message.role)).add(message.text);
   }
+  // Only where there is one: the keys of other requests stay what they were.
+  if (request.continuation) digester.add("continuation").add(*request.continuation);
   return {digester.finish()};
+}
+
+std::string text_before_continuation(const ChatRequest& request) {
+  std::string text;
+  for (const Message& message : request.messages) {
+    if (!text.empty()) text += "\n\n";
+    text += message.text;
+  }
+  return text;
 }
 
 }  // namespace evenhand

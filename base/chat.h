@@ -41,7 +41,13 @@ struct ChatRequest {
   /// What the reply is wanted for, such as "answer/ours/q17/turn 1/sample 0". Two equal requests
   /// with different occasions are two draws and are both asked.
   std::string occasion;
+  /// Set: nothing shall be said; wanted is the log probability that this text follows behind
+  /// text_before_continuation().
+  std::optional<std::string> continuation = {};
 };
+
+/// The messages of a request with a continuation as one text, without roles: a blank line between.
+std::string text_before_continuation(const ChatRequest& request);
 
 enum class StopReason { finished, out_of_tokens, filtered, other };
 
@@ -73,8 +79,9 @@ struct ChatReply {
   std::string served_model;   // the model name the server returned; may differ from the one asked
   Usage usage = {};
   std::vector<TokenChoice> logprobs = {};  // empty unless asked for and given
-  std::vector<std::string> notes = {};     // "dropped temperature: ...", "suspect truncation: ..."
-  AttemptId attempt = 0;                   // under which the store has it; 0: it does not
+  std::optional<double> logprob = {};  // of the continuation, where one was given; may be -infinity
+  std::vector<std::string> notes = {};  // "dropped temperature: ...", "suspect truncation: ..."
+  AttemptId attempt = 0;                // under which the store has it; 0: it does not
 };
 
 /// Names one request for good: SHA-256 over each field of a ChatRequest.

@@ -1,5 +1,6 @@
 #include "providers/call_outcome.h"
 
+#include "base/text.h"
 #include "providers/chat_reply_reader.h"
 #include "providers/error_body.h"
 #include "providers/rate_headers.h"
@@ -52,23 +53,49 @@ CallOutcome failed_with_status(const HttpResponse& response) {
   return {.failure = std::move(failure)};
 }
 
-CallOutcome read_success(const HttpResponse& response) {
-  Result<ChatReply> reply = read_chat_reply(response.body);
+/// A server without completions, or one that has them without echo, has none for any text.
+bool refuses_to_score(const HttpResponse& response, const CallFailure& failure) {
+  if (failure.reach != Reach::call) return false;
+  const int status = response.status;
+  if (status == 404 || status == 405 || status == 501) return true;
+  const bool about_request = failure.error.kind == ErrorKind::rejected || status == 500;
+  return about_request && lower_case(failure.error.what).find("echo") != std::string::npos;
+}
+
+CallOutcome failed_to_score(const HttpResponse& response) {
+  CallOutcome outcome = failed_with_status(response);
+  CallFailure& failure = *outcome.failure;
+  if (!refuses_to_score(response, failure)) return outcome;
+  failure.reach = Reach::model;
+  failure.retry = Retry::never;
+  failure.error.kind = ErrorKind::endpoint_refused;
+  failure.error.what = "this server does not score given texts: " + failure.error.what;
+  failure.error.hint = "it needs /v1/completions with 'echo' and 'logprobs', as vLLM has them";
+  return outcome;
+}
+
+CallOutcome read_success(const HttpResponse& response, const ChatRequest& request) {
+  Result<ChatReply> reply = read_reply(response.body, request);
   if (reply) return {.reply = std::move(*reply)};
   // A refusal inside of a 200 reaches as far as one with a status of its own.
   if (reply.error().kind == ErrorKind::endpoint_refused) {
     const std::optional<ErrorBody> body = read_error_body(response.body);
     if (body) return {.failure = failure_of(200, *body, "")};
+    // It echoes nothing; other models there may still be asked.
+    return {.failure = CallFailure{.error = std::move(reply.error()), .reach = Reach::model}};
   }
   return failed(std::move(reply.error()));
 }
 
 }  // namespace
 
-CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now) {
+CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now,
+                       const ChatRequest& request) {
   if (!response) return failed(response.error());
   const bool success = response->status >= 200 && response->status < 300;
-  CallOutcome outcome = success ? read_success(*response) : failed_with_status(*response);
+  CallOutcome outcome = success                ? read_success(*response, request)
+                        : request.continuation ? failed_to_score(*response)
+                                               : failed_with_status(*response);
   if (outcome.reply) return outcome;
   const RateHints hints = read_rate_hints(response->headers, now);
   const bool open = outcome.failure->reach == Reach::call;

@@ -17,7 +17,9 @@ struct CallOutcome {
   std::optional<std::chrono::milliseconds> server_wait = {};  // how long the server asks us to wait
 };
 
-/// Pure, but for the time that dates in headers are held against.
-CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now);
+/// Pure, but for the time that dates in headers are held against. `request` tells what sort of
+/// reply was asked for.
+CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now,
+                       const ChatRequest& request = {});
 
 }  // namespace evenhand

@@ -1,6 +1,7 @@
 #include "providers/chat_reply_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "providers/error_body.h"
 #include "providers/json_text.h"
 #include "providers/reasoning.h"
+#include "providers/token_span.h"
 
 namespace evenhand {
 namespace {
@@ -252,7 +254,8 @@ Error malformed(std::string what) {
   return {.kind = ErrorKind::malformed_reply, .what = std::move(what)};
 }
 
-Result<ChatReply> read_document(const json& document, std::string_view body) {
+/// The first choice; where there is none, what went wrong.
+Result<const json*> choice_of(const json& document, std::string_view body) {
   const json& choices = member(document, "choices");
   const json& error = member(document, "error");
   if (!choices.is_array() || choices.empty() || !choices.front().is_object()) {
@@ -267,20 +270,110 @@ Result<ChatReply> read_document(const json& document, std::string_view body) {
     const std::string text = wrapped.dump(-1, ' ', false, json::error_handler_t::replace);
     return failure_of(200, read_error_body(text).value_or(ErrorBody{}), "").error;
   }
-  return reply_from(document, choice);
+  return &choice;
 }
 
-}  // namespace
+Error no_echo() {
+  return {.kind = ErrorKind::endpoint_refused,
+          .what = "this server does not echo log probabilities",
+          .hint =
+              "scoring given texts needs /v1/completions with 'echo' and 'logprobs', as vLLM "
+              "has them"};
+}
 
-Result<ChatReply> read_chat_reply(std::string_view body) {
-  const std::string_view text = json_within(body);
+/// A sum over tokens, each of which must have a number.
+Result<double> sum_of(const json& numbers, const TokenSpan& span) {
+  constexpr double kRounding = 1e-3;  // a server's own; logarithms of probabilities end at 0
+  double sum = 0.0;
+  for (std::size_t i = span.first; i < span.end; ++i) {
+    if (!numbers[i].is_number()) {
+      return malformed("a token of the answer has no log probability");
+    }
+    const double logprob = logprob_of(numbers[i]);
+    if (!(logprob <= kRounding)) return malformed("a log probability is above 0");
+    sum += logprob;
+  }
+  return sum;
+}
+
+Result<std::vector<std::string>> tokens_in(const json& logprobs) {
+  std::vector<std::string> tokens;
+  const json& list = member(logprobs, "tokens");
+  const json& numbers = member(logprobs, "token_logprobs");
+  if (!list.is_array() || !numbers.is_array() || list.empty()) return no_echo();
+  for (const auto* other : {&numbers, &member(logprobs, "text_offset")}) {
+    if (!other->is_array() || other->size() == list.size()) continue;
+    return malformed("lists of " + counted(list.size(), "token") + " and of " +
+                     std::to_string(other->size()));
+  }
+  for (const json& token : list) {
+    if (!token.is_string()) return malformed("a token is no text");
+    tokens.push_back(token.get<std::string>());
+  }
+  return tokens;
+}
+
+std::string scored_text(std::string_view continuation, double logprob) {
+  const std::string number = std::isfinite(logprob) ? shortest_text(logprob) : "-infinity";
+  return std::string(trimmed(continuation)) + " (log probability " + number + ")";
+}
+
+Result<ChatReply> scored_reply_from(const json& document, const json& choice,
+                                    std::string_view before, std::string_view continuation) {
+  ChatReply reply;
+  reply.served_model = text_of(member(document, "model"));
+  reply.usage = usage_of(document);
+  const json& logprobs = member(choice, "logprobs");
+  EVENHAND_TRY(const std::vector<std::string> tokens, tokens_in(logprobs));
+  const auto generated = static_cast<std::size_t>(reply.usage.output_tokens.value_or(1));
+  const auto span = token_span(tokens, before, continuation, std::min(generated, tokens.size()));
+  if (!span) {
+    if (!text_of(member(choice, "text")).starts_with(before)) return no_echo();
+    return Error{.kind = ErrorKind::rejected,
+                 .what = "the tokens that came back are not the text that was sent"};
+  }
+  const json& numbers = member(logprobs, "token_logprobs");
+  EVENHAND_TRY(reply.logprob, sum_of(numbers, *span));
+  for (std::size_t i = span->first; i < span->end; ++i) {
+    reply.logprobs.push_back({.chosen = {tokens[i], logprob_of(numbers[i])}});
+  }
+  reply.text = scored_text(continuation, *reply.logprob);
+  if (span->straddles) {
+    reply.notes.emplace_back("a token belongs to both the question and the answer, and counts");
+  }
+  return reply;
+}
+
+Result<json> read_document(std::string_view text) {
   if (text.empty()) return malformed("the reply is empty");
   if (json_depth(text) > kMaxJsonDepth) return malformed("the reply is nested too deeply");
   json document = json::parse(text, nullptr, false);
   if (document.is_discarded()) document = json::parse(repaired_json(text), nullptr, false);
   if (document.is_discarded()) return malformed("not JSON: " + excerpt_of(text, kExcerpt));
   if (!document.is_object()) return malformed("not a JSON object: " + excerpt_of(text, kExcerpt));
-  return read_document(document, text);
+  return document;
+}
+
+}  // namespace
+
+Result<ChatReply> read_chat_reply(std::string_view body) {
+  const std::string_view text = json_within(body);
+  EVENHAND_TRY(const json document, read_document(text));
+  EVENHAND_TRY(const json* const choice, choice_of(document, text));
+  return reply_from(document, *choice);
+}
+
+Result<ChatReply> read_scored_reply(std::string_view body, std::string_view before,
+                                    std::string_view continuation) {
+  const std::string_view text = json_within(body);
+  EVENHAND_TRY(const json document, read_document(text));
+  EVENHAND_TRY(const json* const choice, choice_of(document, text));
+  return scored_reply_from(document, *choice, before, continuation);
+}
+
+Result<ChatReply> read_reply(std::string_view body, const ChatRequest& request) {
+  if (!request.continuation) return read_chat_reply(body);
+  return read_scored_reply(body, text_before_continuation(request), *request.continuation);
 }
 
 }  // namespace evenhand

@@ -15,4 +15,17 @@ namespace evenhand {
 /// empty_reply (no text at all, or all of it reasoning), malformed_reply.
 Result<ChatReply> read_chat_reply(std::string_view body);
 
+/// Reads the body of a text completion that echoes `before` and `continuation`: the reply's
+/// `logprob` is that of the continuation, summed over `logprobs`, its tokens; a token that begins
+/// before it and ends within counts. The text says both, for people.
+///
+/// Errors as above, and: endpoint_refused where the server echoes no log probabilities, rejected
+/// where its tokens are another text, malformed_reply where a token of the continuation has none
+/// (or one that is no number, or above 0) or lists differ in length.
+Result<ChatReply> read_scored_reply(std::string_view body, std::string_view before,
+                                    std::string_view continuation);
+
+/// Whichever of the two the request asks for.
+Result<ChatReply> read_reply(std::string_view body, const ChatRequest& request);
+
 }  // namespace evenhand

@@ -64,10 +64,18 @@ Result<EndpointAddress> EndpointAddress::from(const EndpointOptions& options) {
   return address;
 }
 
-std::string EndpointAddress::chat_url(std::string_view model) const {
+std::string EndpointAddress::call_url(std::string_view model, std::string_view call) const {
   const std::string deployment =
       by_deployment_ ? "/deployments/" + percent_encoded(model) : std::string();
-  return base_ + deployment + "/chat/completions" + query_;
+  return base_ + deployment + std::string(call) + query_;
+}
+
+std::string EndpointAddress::chat_url(std::string_view model) const {
+  return call_url(model, "/chat/completions");
+}
+
+std::string EndpointAddress::completions_url(std::string_view model) const {
+  return call_url(model, "/completions");
 }
 
 std::string EndpointAddress::models_url() const {

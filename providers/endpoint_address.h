@@ -15,11 +15,14 @@ class EndpointAddress {
   static Result<EndpointAddress> from(const EndpointOptions& options);
 
   std::string chat_url(std::string_view model) const;
+  std::string completions_url(std::string_view model) const;
   std::string models_url() const;
   /// Whether the server is this machine.
   bool is_local() const { return local_; }
 
  private:
+  std::string call_url(std::string_view model, std::string_view call) const;
+
   std::string base_;            // without a trailing slash
   std::string query_;           // "?api-version=..."; may be empty
   bool by_deployment_ = false;  // Azure's paths that name the model

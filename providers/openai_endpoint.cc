@@ -119,7 +119,7 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
   } else {
     response.error().what = redaction.apply(std::move(response.error().what));
   }
-  CallOutcome outcome = outcome_of(response, clock_.now());
+  CallOutcome outcome = outcome_of(response, clock_.now(), call.request);
   if (outcome.reply) annotate(call, *outcome.reply);
   if (outcome.failure) name_what_to_check(outcome.failure->error, options_, call.request.model);
   AttemptEnd end = end_of(call, response, outcome);
@@ -130,10 +130,12 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
 }
 
 HttpRequest OpenAiEndpoint::http_request(const Call& call, const std::string& body) const {
-  HttpRequest request{.url = address_.chat_url(call.request.model),
-                      .headers = headers(call.api_key),
-                      .body = body,
-                      .timeouts = options_.timeouts};
+  const std::string& model = call.request.model;
+  HttpRequest request{
+      .url = call.request.continuation ? address_.completions_url(model) : address_.chat_url(model),
+      .headers = headers(call.api_key),
+      .body = body,
+      .timeouts = options_.timeouts};
   request.headers.push_back({"Content-Type", "application/json"});
   return request;
 }

@@ -19,6 +19,8 @@ constexpr std::string_view kEmptyAnswer = "(no answer)";
 constexpr std::string_view kOurs[] = {
     "model", "messages", "temperature",  "top_p", "max_tokens", "max_completion_tokens",
     "stop",  "logprobs", "top_logprobs", "seed",  "n",          "stream"};
+// And of a text that is scored, where they are set; a chat may be asked with an 'echo' of its own.
+constexpr std::string_view kOursOfScored[] = {"prompt", "echo", "suffix", "best_of"};
 
 void append_message(std::string& body, Role role, std::string_view text) {
   if (!body.ends_with('[')) body += ',';
@@ -83,13 +85,21 @@ Error bad_extra(std::string what) {
           .hint = "write them as one JSON object, such as {\"reasoning_effort\": \"low\"}"};
 }
 
-Result<void> append_extra(std::string& body, const std::string& extra) {
+bool is_ours(std::string_view name, const ChatRequest& request) {
+  const auto has = [&](const auto& names) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  return has(kOurs) || (request.continuation && has(kOursOfScored));
+}
+
+Result<void> append_extra(std::string& body, const ChatRequest& request) {
+  const std::string& extra = request.sampling.extra;
   if (trimmed(extra).empty()) return {};
   if (json_depth(extra) > kMaxJsonDepth) return bad_extra("nested too deeply");
   const auto fields = nlohmann::json::parse(extra, nullptr, false);
   if (!fields.is_object()) return bad_extra("not a JSON object");
   for (const auto& [name, value] : fields.items()) {
-    if (std::find(std::begin(kOurs), std::end(kOurs), name) != std::end(kOurs)) {
+    if (is_ours(name, request)) {
       return bad_extra("'" + name + "' is set by evenhand itself");
     }
     body += ',';
@@ -103,7 +113,15 @@ Result<void> append_extra(std::string& body, const std::string& extra) {
 std::size_t size_of(const ChatRequest& request) {
   std::size_t size = 256;
   for (const Message& message : request.messages) size += message.text.size() + 64;
-  return size;
+  return size + request.continuation.value_or("").size();
+}
+
+/// One token is asked for, since several servers refuse none; it is not looked at.
+void append_scored_text(std::string& body, const ChatRequest& request, const Dialect& dialect) {
+  body += R"("prompt":)";
+  append_json_string(body, text_before_continuation(request) + *request.continuation);
+  if (dialect.sends("temperature")) append_number(body, "temperature", 0.0);
+  body += R"(,"max_tokens":1,"logprobs":1,"echo":true)";
 }
 
 }  // namespace
@@ -118,9 +136,13 @@ Result<std::string> request_body(const ChatRequest& request, const Dialect& dial
   body += R"({"model":)";
   append_json_string(body, request.model);
   body += ',';
-  append_messages(body, request);
-  append_sampling(body, sampling, dialect);
-  EVENHAND_OK(append_extra(body, sampling.extra));
+  if (request.continuation) {
+    append_scored_text(body, request, dialect);
+  } else {
+    append_messages(body, request);
+    append_sampling(body, sampling, dialect);
+  }
+  EVENHAND_OK(append_extra(body, request));
   body += '}';
   return body;
 }

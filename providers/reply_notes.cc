@@ -17,6 +17,7 @@ constexpr std::int64_t kSilentContext = 4'096;
 double estimated_input_tokens(const ChatRequest& request) {
   std::size_t characters = 0;
   for (const Message& message : request.messages) characters += code_points(message.text);
+  characters += code_points(request.continuation.value_or(""));
   return static_cast<double>(characters) / kCharactersPerToken;
 }
 

@@ -9,7 +9,7 @@ Result<ChatReply> RememberingModel::reply_to(const ChatRequest& request) {
   EVENHAND_TRY(std::optional<StoredReply> stored, store_.find(key));
   if (stored) {
     remembered_.fetch_add(1, std::memory_order_relaxed);
-    EVENHAND_TRY(ChatReply reply, read_chat_reply(stored->raw_body));
+    EVENHAND_TRY(ChatReply reply, read_reply(stored->raw_body, request));
     reply.notes = std::move(stored->notes);
     reply.attempt = stored->attempt;
     return reply;

@@ -40,6 +40,8 @@ TEST(KeyOf, D21_DependsOnEveryField) {
         r.sampling.stop = {"EN", "D"};
       },
       [](ChatRequest& r) { r.sampling.extra = "{}"; },
+      [](ChatRequest& r) { r.continuation = ""; },
+      [](ChatRequest& r) { r.continuation = " Four."; },
   };
   std::set<RequestKey> keys = {key_of(sample_request())};
   for (const auto& change : changes) {
