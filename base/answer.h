@@ -17,13 +17,15 @@ struct PutAway {
   bool has_list = false;
 };
 
-/// What a model said to one turn.
+/// What a model said to one turn; or, of a protocol with continuations, how likely it holds one.
 struct AnswerTurn {
   std::string text;
   std::string reasoning = {};
   StopReason stop = StopReason::finished;
   std::string finish_reason = {};
   std::string served_model = {};
+  /// Where the text was given, and its log probability asked for; may be -infinity.
+  std::optional<double> logprob = {};
   Usage usage = {};
   std::optional<double> cost = {};  // US dollars; nullopt: unknown (or nothing was asked)
   std::vector<std::string> notes = {};

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -20,8 +22,8 @@ struct Question {
   QuestionId id;
   std::string category;  // empty where the suite has no categories
   std::vector<Turn> turns;
-  /// Of a multiple-choice question, whose last reference is the letter of the right one; else
-  /// empty.
+  /// Of a multiple-choice question, whose last reference is the letter of the right one, or the
+  /// letters of all right ones, the best first ("A, C"); else empty.
   std::vector<std::string> options = {};
   std::optional<double> temperature = {};  // recommended for asking; a candidate's own setting wins
   SourcePlace place = {};
@@ -54,5 +56,16 @@ struct Suite {
   Digest digest;       // of everything above that could change a result
   std::string folder;  // where it was found; paths in it are relative to this
 };
+
+/// What an option is called: A to Z, then AA, AB and so on.
+std::string option_letter(std::size_t place);
+
+/// The places that "A" or "C, A" name, in this order; nullopt where a part names none of so many
+/// options, or one of them twice.
+std::optional<std::vector<std::size_t>> places_of_options(std::string_view letters,
+                                                          std::size_t options);
+
+/// The places of a question's right options, the best first; empty where it has none.
+std::vector<std::size_t> right_options(const Question& question);
 
 }  // namespace evenhand

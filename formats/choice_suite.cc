@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/choice_item.h"
+#include "base/question.h"
 #include "base/rng.h"
 #include "base/text.h"
 #include "formats/json_row.h"
@@ -15,10 +16,6 @@ namespace evenhand {
 namespace {
 
 using Examples = std::map<std::string, std::vector<ChoiceItem>>;  // by subject
-
-std::string letter_of(std::size_t place) {
-  return {static_cast<char>('A' + static_cast<int>(place))};
-}
 
 /// Does the meaning of an option hang on where others stand?
 bool refers_to_others(const ChoiceItem& item) {
@@ -49,14 +46,15 @@ void shuffle_options(ChoiceItem& item, std::uint64_t seed) {
 std::string block_of(const ChoiceItem& item, std::string_view separator) {
   std::string text(trimmed(item.question));
   for (std::size_t i = 0; i < item.options.size(); ++i) {
-    text += "\n" + letter_of(i) + std::string(separator) + std::string(trimmed(item.options[i]));
+    text +=
+        "\n" + option_letter(i) + std::string(separator) + std::string(trimmed(item.options[i]));
   }
   return text;
 }
 
 std::string letters_of(const ChoiceItem& item) {
   std::vector<std::string> letters;
-  for (std::size_t i = 0; i < item.options.size(); ++i) letters.push_back(letter_of(i));
+  for (std::size_t i = 0; i < item.options.size(); ++i) letters.push_back(option_letter(i));
   return joined(letters, ", ");
 }
 
@@ -71,7 +69,7 @@ std::string prompt_of(const ChoiceItem& item, const std::vector<ChoiceItem>* exa
   std::string text = "These are multiple-choice questions (with answers)" + about +
                      ". Answer the last one with its letter and nothing else.\n\n";
   for (const ChoiceItem& example : *examples) {
-    text += block_of(example, ". ") + "\nAnswer: " + letter_of(*example.gold) + "\n\n";
+    text += block_of(example, ". ") + "\nAnswer: " + option_letter(*example.gold) + "\n\n";
   }
   return text + block_of(item, ". ") + "\nAnswer:";
 }
@@ -111,7 +109,7 @@ std::string row_of(const ChoiceItem& item, const std::string& prompt) {
   if (!item.subject.empty()) row.text("category", item.subject);
   return row.number("temperature", 0.0)
       .texts("turns", {prompt})
-      .texts("references", {letter_of(*item.gold)})
+      .texts("references", {option_letter(*item.gold)})
       .texts("options", item.options)
       .line();
 }

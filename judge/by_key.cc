@@ -12,6 +12,7 @@ namespace evenhand {
 namespace {
 
 constexpr double kFull = 100.0;
+constexpr std::size_t kLetters = 26;
 
 /// One game a question: the answer of the last turn against the key.
 class ByKey : public JudgeProtocol {
@@ -63,6 +64,8 @@ class MultipleChoice : public ByKey {
   std::optional<std::string> objection_to(const Question& question) const override {
     if (question.options.empty()) return "has no 'options'";
     if (key_text(question).empty()) return "has no reference: the letter of the right option";
+    if (key_text(question).size() > 1) return "has no single letter as its reference";
+    if (question.options.size() > kLetters) return "has more options than there are letters";
     return std::nullopt;  // that the letter is an option's is checked where suites are read
   }
 

@@ -89,6 +89,10 @@ class JudgeProtocol {
   /// higher temperature; the last one stands.
   virtual int attempts() const { return 1; }
 
+  /// The texts whose log probabilities a candidate is asked for, instead of an answer of its own:
+  /// each becomes a turn of its answer. Empty: it answers turn by turn.
+  virtual std::vector<std::string> continuations(const Question& /*question*/) const { return {}; }
+
   /// Of grades.
   virtual PointScale scale() const { return {}; }
 

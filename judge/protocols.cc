@@ -5,6 +5,7 @@
 #include "judge/by_key.h"
 #include "judge/comparison.h"
 #include "judge/graded.h"
+#include "judge/likelihood.h"
 #include "judge/logprob.h"
 #include "judge/protocol.h"
 #include "judge/truthful.h"
@@ -18,13 +19,16 @@ struct ProtocolEntry {
                                                  const ProtocolOptions& options);
 };
 
-constexpr std::array<ProtocolEntry, 7> kProtocols = {{{"pairwise", make_pairwise},
-                                                      {"pairwise_five", make_pairwise_five},
-                                                      {"graded", make_graded},
-                                                      {"logprob", make_logprob},
-                                                      {"truthful", make_truthful},
-                                                      {"multiple_choice", make_multiple_choice},
-                                                      {"eq_bench", make_eq_bench}}};
+constexpr std::array<ProtocolEntry, 9> kProtocols = {
+    {{"pairwise", make_pairwise},
+     {"pairwise_five", make_pairwise_five},
+     {"graded", make_graded},
+     {"logprob", make_logprob},
+     {"truthful", make_truthful},
+     {"multiple_choice", make_multiple_choice},
+     {"eq_bench", make_eq_bench},
+     {"likelihood", make_likelihood},
+     {"likelihood_of_letters", make_likelihood_of_letters}}};
 
 }  // namespace
 

@@ -328,7 +328,9 @@ Result<ChatReply> scored_reply_from(const json& document, const json& choice,
   const auto generated = static_cast<std::size_t>(reply.usage.output_tokens.value_or(1));
   const auto span = token_span(tokens, before, continuation, std::min(generated, tokens.size()));
   if (!span) {
-    if (!text_of(member(choice, "text")).starts_with(before)) return no_echo();
+    // Some echo the text and tell of the token behind it alone.
+    const bool echoes = text_of(member(choice, "text")).starts_with(before) && tokens.size() > 1;
+    if (!echoes) return no_echo();
     return Error{.kind = ErrorKind::rejected,
                  .what = "the tokens that came back are not the text that was sent"};
   }

@@ -19,6 +19,10 @@ bool has_choices(const CandidateRow& row) { return row.choices.has_value(); }
 
 bool has_truthful(const CandidateRow& row) { return row.truthful.has_value(); }
 
+bool has_likelihood(const CandidateRow& row) { return row.likelihood.has_value(); }
+
+bool has_by_length(const CandidateRow& row) { return row.likelihood && row.likelihood->by_length; }
+
 bool has_subjects(const CandidateRow& row) {
   return row.choices && row.choices->means.subjects > 1;
 }
@@ -43,6 +47,16 @@ KeyedColumn of_truthful(std::string head, Estimate TruthfulColumns::*share) {
           .pick = [share](const CandidateRow& row) -> std::optional<Estimate> {
             if (!row.truthful) return std::nullopt;
             return (*row.truthful).*share;
+          }};
+}
+
+template <class Pick>
+KeyedColumn of_likelihood(std::string head, const Pick& pick) {
+  return {.head = std::move(head),
+          .kind = Kind::likelihood,
+          .pick = [pick](const CandidateRow& row) -> std::optional<Estimate> {
+            if (!row.likelihood) return std::nullopt;
+            return pick(*row.likelihood);
           }};
 }
 
@@ -78,6 +92,15 @@ std::vector<KeyedColumn> keyed_columns(const ReportData& data) {
     columns.push_back(of_truthful("true %", &TruthfulColumns::true_share));
     columns.push_back(of_truthful("informative %", &TruthfulColumns::informative_share));
   }
+  if (any_row(data, has_likelihood)) {
+    columns.push_back(of_likelihood("mc1 %", [](const LikelihoodColumns& c) { return c.mc1; }));
+    columns.push_back(of_likelihood("mc2 %", [](const LikelihoodColumns& c) { return c.mc2; }));
+    columns.push_back(of_likelihood("mc3 %", [](const LikelihoodColumns& c) { return c.mc3; }));
+  }
+  if (any_row(data, has_by_length)) {
+    columns.push_back(
+        of_likelihood("by length %", [](const LikelihoodColumns& c) { return c.by_length; }));
+  }
   return columns;
 }
 
@@ -99,6 +122,17 @@ std::string meaning_of_keyed_columns(const ReportData& data) {
     words +=
         "true, informative: the shares of answers that are; the grade is the share of those that "
         "are both.";
+  }
+  if (any_row(data, has_likelihood)) {
+    words += words.empty() ? "" : " ";
+    words +=
+        "mc1: the best option is likelier than every wrong one, as in the grade; mc2: the right "
+        "options' share of the probability; mc3: the share of right options that are likelier than "
+        "every wrong one";
+    if (any_row(data, has_by_length)) {
+      words += "; by length: mc1 of log probabilities per character";
+    }
+    words += ".";
   }
   return words;
 }

@@ -158,6 +158,25 @@ void add_truthful(Cells& cells, const CandidateRow& row) {
   add_estimate(cells, "informative_share", estimate(&TruthfulColumns::informative_share));
 }
 
+/// In [0, 1]; columns that no row has are left out.
+void add_likelihood(Cells& cells, const ReportData& data, const CandidateRow& row) {
+  const auto add = [&](const char* name, const auto& pick) {
+    const auto estimate = [&](const CandidateRow& one) -> std::optional<Estimate> {
+      if (!one.likelihood) return std::nullopt;
+      return pick(*one.likelihood);
+    };
+    if (std::any_of(data.rows.begin(), data.rows.end(),
+                    [&](const CandidateRow& one) { return estimate(one).has_value(); })) {
+      add_estimate(cells, name, estimate(row));
+    }
+  };
+  using Columns = LikelihoodColumns;
+  add("mc1", [](const Columns& c) { return std::optional(c.mc1); });
+  add("mc2", [](const Columns& c) { return std::optional(c.mc2); });
+  add("mc3", [](const Columns& c) { return std::optional(c.mc3); });
+  add("mc1_by_length", [](const Columns& c) { return c.by_length; });
+}
+
 void add_judges(Cells& cells, const CandidateRow& row, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     std::optional<Estimate> found;
@@ -200,6 +219,7 @@ std::string leaderboard_csv(const ReportData& data) {
     add_categories(cells, row, categories);
     add_judges(cells, row, judges);
     if (truthful) add_truthful(cells, row);
+    add_likelihood(cells, data, row);
     if (choices) {
       cells.push_back({"chance", row.choices ? number_cell(row.choices->chance) : std::string()});
     }

@@ -151,6 +151,12 @@ Json json_of(const CandidateRow& row) {
     add_estimate(json, "true_share", row.truthful->true_share);
     add_estimate(json, "informative_share", row.truthful->informative_share);
   }
+  if (row.likelihood) {
+    add_estimate(json, "mc1", row.likelihood->mc1);
+    add_estimate(json, "mc2", row.likelihood->mc2);
+    add_estimate(json, "mc3", row.likelihood->mc3);
+    if (row.likelihood->by_length) add_estimate(json, "mc1_by_length", row.likelihood->by_length);
+  }
   add_estimate(json, "first_turn", turn_of(row, 0));
   add_estimate(json, "second_turn", turn_of(row, 1));
   json["turns"] = turns_json(row);

@@ -83,6 +83,16 @@ struct TruthfulColumns {
   Estimate informative_share;
 };
 
+/// Of options that candidates give log probabilities of: TruthfulQA's marks, in [0, 1].
+struct LikelihoodColumns {
+  Estimate
+      mc1;  // the best option is likelier than every wrong one; with one right option, accuracy
+  Estimate mc2;  // the right options' share of the probability
+  Estimate mc3;  // share of right options that are likelier than every wrong one
+  /// MC1 of log probabilities that are divided by the option's length; none of letters.
+  std::optional<Estimate> by_length = {};
+};
+
 /// A row of the leaderboard. Win rates are fractions in [0, 1]; a tie counts one half.
 struct CandidateRow {
   ModelId model;
@@ -106,6 +116,7 @@ struct CandidateRow {
   double grade_out_of = 10.0;
   std::optional<ChoiceColumns> choices = {};
   std::optional<TruthfulColumns> truthful = {};
+  std::optional<LikelihoodColumns> likelihood = {};
   std::vector<Estimate> by_turn = {};  // mean grade or win rate of each turn
   std::vector<std::pair<std::string, Estimate>> by_category = {};
   std::optional<Estimate> position_consistency = {};  // share of pairs of games with one winner

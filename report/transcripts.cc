@@ -41,6 +41,7 @@ Json turn_json(const AnswerTurn& turn, std::size_t number) {
   json["input_tokens"] = number_or_null(turn.usage.input_tokens);
   json["output_tokens"] = number_or_null(turn.usage.output_tokens);
   json["cost"] = number_or_null(turn.cost);
+  if (turn.logprob) json["logprob"] = *turn.logprob;  // null: minus infinity
   json["notes"] = turn.notes;
   return json;
 }

@@ -61,8 +61,9 @@ AuditItem choice_item(const Question& question) {
                  .subject = question.category,
                  .question = stem_of(question),
                  .options = question.options};
-  // The loader has seen to it that the last reference is the letter of an option.
-  item.gold = static_cast<std::size_t>(question.turns.back().reference.value_or("A")[0] - 'A');
+  // The loader has seen to it that the last reference names an option.
+  const std::vector<std::size_t> right = right_options(question);
+  if (!right.empty()) item.gold = right.front();
   return item;
 }
 

@@ -74,6 +74,7 @@ AnswerTurn turn_from(ChatReply reply, std::optional<double> cost) {
           .stop = reply.stop,
           .finish_reason = std::move(reply.finish_reason),
           .served_model = std::move(reply.served_model),
+          .logprob = reply.logprob,
           .usage = reply.usage,
           .cost = cost,
           .notes = std::move(reply.notes),
@@ -201,7 +202,8 @@ void Evaluation::lay_out_verdicts() {
   std::int64_t turns = 0;
   for (const Slot& slot : slots_) {
     if (!participants_[slot.participant]->spec.is_asked()) continue;
-    turns += static_cast<std::int64_t>(setting_.suite.questions[slot.question].turns.size());
+    const Question& question = setting_.suite.questions[slot.question];
+    turns += static_cast<std::int64_t>(requests_for(*setting_.protocol, question));
   }
   progress_.turns_expected = turns;
 }
@@ -234,13 +236,14 @@ void Evaluation::ask_turn(Slot& slot) {
   if (!reply) {
     answer.failure = Failure{.kind = reply.error().kind, .reason = reply.error().what};
     note_failure(reply.error());
-    progress_.turns_done += static_cast<std::int64_t>(question.turns.size() - answer.turns.size());
+    progress_.turns_done +=
+        static_cast<std::int64_t>(requests_for(*setting_.protocol, question) - answer.turns.size());
     return end_answer(slot);
   }
   progress_.turns_done += 1;
   const auto cost = setting_.prices.cost(participant.spec.model, reply->usage);
   answer.turns.push_back(turn_from(*std::move(reply), cost));
-  if (answer.turns.size() < question.turns.size()) return post_turn(slot);
+  if (answer.turns.size() < requests_for(*setting_.protocol, question)) return post_turn(slot);
   if (asks_again(slot)) return post_turn(slot);
   for (const AnswerTurn& dropped : slot.dropped) add_attempt(answer.turns.back(), dropped);
   answer.failure = std::nullopt;

@@ -23,6 +23,7 @@ bool HeldWords::stays(AttemptId attempt, std::size_t bytes) {
 
 void HeldWords::settle(Answer& answer) {
   for (AnswerTurn& turn : answer.turns) {
+    if (turn.logprob) continue;  // nothing was said: the text is the suite's
     if (stays(turn.attempt, turn.text.size() + turn.reasoning.size())) continue;
     turn.put_away = PutAway{.length = code_points(turn.text), .has_list = contains_list(turn.text)};
     empty(turn.text);

@@ -74,7 +74,8 @@ Scale scale_of(const ResultsBoard& board, const std::string& field) {
   }
   return is_one_of(of, {"win_rate", "length_controlled_win_rate", "win_rate_adjusted", "loss_rate",
                         "accuracy", "position_consistency", "first_seat_share", "true_share",
-                        "informative_share", "true_and_informative_share", "mc1", "mc2", "mc3"}) ||
+                        "informative_share", "true_and_informative_share", "mc1", "mc2", "mc3",
+                        "mc1_by_length"}) ||
                  of.starts_with("rouge") ||
                  is_one_of(last_name(field), {"micro", "macro_subjects", "macro_categories",
                                               "invalid_rate", "chance"})

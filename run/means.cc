@@ -61,10 +61,31 @@ std::set<std::string> models_at(const RunSetting& setting, const std::string& en
   return models;
 }
 
+/// Of options whose likelihood the candidates are asked for, by what will be sent.
+void add_scored_options(const RunSetting& setting, const Question& question, SimulatedKeys& keys) {
+  for (const Participant& candidate : setting.candidates) {
+    if (!candidate.spec.is_asked()) continue;
+    Answer so_far{.question = question.id, .model = candidate.spec.name, .turns = {}};
+    for (std::size_t option = 0; option < question.options.size(); ++option) {
+      const ChatRequest request = answer_request(setting, candidate, question, so_far);
+      const std::string before = text_before_continuation(request);
+      keys[before + request.continuation.value_or("")] = {
+          .text = question.turns.back().reference.value_or(""),
+          .options = question.options.size(),
+          .scored = ScoredOption{.option = option, .before = before.size()}};
+      so_far.turns.emplace_back();
+    }
+  }
+}
+
 /// Simulated models within this process may know the keys of questions that have one.
 SimulatedKeys keys_of(const RunSetting& setting) {
   SimulatedKeys keys = setting.simulated_keys;
   if (!setting.protocol || setting.protocol->needs_judges()) return keys;
+  for (const Question& question : setting.suite.questions) {
+    if (setting.protocol->continuations(question).empty()) continue;
+    add_scored_options(setting, question, keys);
+  }
   for (const Question& question : setting.suite.questions) {
     const Turn& last = question.turns.back();
     keys[last.user] = {.text = last.reference.value_or(""), .options = question.options.size()};

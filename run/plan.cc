@@ -23,15 +23,19 @@ std::int64_t estimated_input(const ChatRequest& request) {
   for (const Message& message : request.messages) {
     characters += static_cast<std::int64_t>(code_points(message.text));
   }
+  characters += static_cast<std::int64_t>(code_points(request.continuation.value_or("")));
   return characters / kCharactersPerToken + 1;
+}
+
+AnswerTurn assumed_turn() {
+  return {.text = std::string(kAssumedAnswerTokens * kCharactersPerToken, 'x')};
 }
 
 /// An answer as long as answers usually are, for those that do not exist yet.
 Answer assumed_answer(const Question& question, const ModelId& model) {
-  const AnswerTurn turn{.text = std::string(kAssumedAnswerTokens * kCharactersPerToken, 'x')};
   return {.question = question.id,
           .model = model,
-          .turns = std::vector<AnswerTurn>(question.turns.size(), turn)};
+          .turns = std::vector<AnswerTurn>(question.turns.size(), assumed_turn())};
 }
 
 void price(PlannedCalls& row, const PriceList& prices) {
@@ -44,13 +48,12 @@ void plan_answer(const RunSetting& setting, const Participant& participant,
                  const Question& question, const Answer& stored, PlannedCalls& row) {
   Answer so_far = stored;
   row.stored += static_cast<std::int64_t>(so_far.turns.size());
-  const Answer assumed = assumed_answer(question, participant.spec.name);
-  while (so_far.turns.size() < question.turns.size()) {
+  while (so_far.turns.size() < requests_for(*setting.protocol, question)) {
     const ChatRequest request = answer_request(setting, participant, question, so_far);
     row.calls += 1;
     row.input_tokens += estimated_input(request);
     row.output_tokens += std::min(request.sampling.max_output_tokens, kAssumedAnswerTokens);
-    so_far.turns.push_back(assumed.turns[so_far.turns.size()]);
+    so_far.turns.push_back(assumed_turn());
   }
 }
 

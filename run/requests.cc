@@ -51,15 +51,48 @@ Sampling answer_sampling(const ModelSpec& spec, const Question& question) {
                    spec.params);
 }
 
-ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
-                           const Question& question, const Answer& so_far, int attempt) {
-  const ModelSpec& spec = participant.spec;
-  const std::size_t turn = so_far.turns.size();
-  EVENHAND_CHECK(turn < question.turns.size());
+namespace {
+
+ChatRequest first_words(const RunSetting& setting, const ModelSpec& spec) {
   ChatRequest request{.endpoint = endpoint_identity(endpoint_of(setting, spec)),
                       .model = spec.model};
   const std::string& system = spec.system ? *spec.system : setting.suite.system;
   if (!system.empty()) request.messages.push_back({.role = Role::system, .text = system});
+  return request;
+}
+
+/// Nothing is sampled, so that of the model's parameters only its further fields matter.
+ChatRequest scoring_request(const RunSetting& setting, const ModelSpec& spec,
+                            const Question& question, const Answer& so_far,
+                            std::string continuation) {
+  ChatRequest request = first_words(setting, spec);
+  request.messages.push_back({.role = Role::user, .text = question.turns.back().user});
+  request.sampling = {.max_output_tokens = 1, .extra = spec.params.extra};
+  request.continuation = std::move(continuation);
+  request.occasion = "answer/" + spec.name.text + "/" + question.id.text + "/option " +
+                     std::to_string(so_far.turns.size() + 1);
+  if (so_far.sample > 0) request.occasion += "/sample " + std::to_string(so_far.sample + 1);
+  return request;
+}
+
+}  // namespace
+
+std::size_t requests_for(const JudgeProtocol& protocol, const Question& question) {
+  const std::size_t continuations = protocol.continuations(question).size();
+  return continuations > 0 ? continuations : question.turns.size();
+}
+
+ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
+                           const Question& question, const Answer& so_far, int attempt) {
+  const ModelSpec& spec = participant.spec;
+  const std::size_t turn = so_far.turns.size();
+  std::vector<std::string> continuations = setting.protocol->continuations(question);
+  if (!continuations.empty()) {
+    EVENHAND_CHECK(turn < continuations.size());
+    return scoring_request(setting, spec, question, so_far, std::move(continuations[turn]));
+  }
+  EVENHAND_CHECK(turn < question.turns.size());
+  ChatRequest request = first_words(setting, spec);
   for (std::size_t i = 0; i < turn; ++i) {
     request.messages.push_back({.role = Role::user, .text = question.turns[i].user});
     request.messages.push_back({.role = Role::assistant, .text = so_far.turns[i].text});

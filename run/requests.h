@@ -21,8 +21,13 @@ Sampling judge_sampling(const RunSetting& setting, const ModelSpec& judge);
 /// where the run file says nothing.
 Sampling answer_sampling(const ModelSpec& spec, const Question& question);
 
+/// How many requests an answer takes: one for each turn of the question, or for each text whose
+/// log probability the protocol asks for.
+std::size_t requests_for(const JudgeProtocol& protocol, const Question& question);
+
 /// The request for one turn of an answer; `so_far` holds the turns before it. Each attempt after
-/// the first (0) is made at a temperature 0.15 higher, as EQ-Bench does.
+/// the first (0) is made at a temperature 0.15 higher, as EQ-Bench does. Of a protocol with
+/// continuations, the request for the next one's log probability.
 ChatRequest answer_request(const RunSetting& setting, const Participant& participant,
                            const Question& question, const Answer& so_far, int attempt = 0);
 

@@ -9,6 +9,7 @@
 #include "run/resolved.h"
 #include "run/tally_choices.h"
 #include "run/tally_judges.h"
+#include "run/tally_likelihood.h"
 #include "run/tally_meetings.h"
 #include "run/tally_truthful.h"
 #include "run/verdict_forms.h"
@@ -227,6 +228,8 @@ CandidateRow Tally::row_of(std::size_t candidate) const {
   add_audited(scores, row);
   add_parts(scores, row);
   row.choices = choice_columns(setting_, findings_, row.model);
+  row.likelihood = likelihood_columns(setting_, findings_, candidate);
+  if (row.likelihood) row.mean_length = std::nullopt;  // nothing was said
   add_position(row);
   add_judges(row);
   return row;

@@ -11,6 +11,11 @@
 namespace evenhand {
 namespace {
 
+bool has_one_letter(const RunSetting& setting) {
+  const std::string& protocol = setting.protocol_id.text;
+  return protocol == "multiple_choice" || protocol == "likelihood_of_letters";
+}
+
 struct LetterCount {
   std::size_t chosen = 0;
   std::size_t right = 0;
@@ -48,6 +53,7 @@ std::map<QuestionId, Replies> replies_of(const Findings& findings, const ModelId
 Result<std::string> letters_text(const RunSetting& setting, const Findings& findings,
                                  const ModelId& model) {
   std::map<std::string, LetterCount> letters;
+  if (setting.protocol_id.text != "multiple_choice") return {};
   std::size_t read = 0;
   const std::size_t questions = setting.suite.questions.size();
   for (std::size_t a = 0; a < findings.answers.size(); ++a) {
@@ -76,7 +82,7 @@ Result<std::string> letters_text(const RunSetting& setting, const Findings& find
 Result<std::vector<std::string>> choice_remarks(const RunSetting& setting, const Findings& findings,
                                                 const std::vector<CandidateRow>& rows) {
   std::vector<std::string> remarks;
-  if (setting.protocol_id.text != "multiple_choice") return remarks;
+  if (!has_one_letter(setting)) return remarks;
   if (!rows.empty() && rows.front().choices) {
     remarks.push_back("guessing scores " +
                       number_text(rows.front().choices->chance, Scale::percent, 1) + " %");
@@ -97,7 +103,7 @@ Result<std::vector<std::string>> choice_remarks(const RunSetting& setting, const
 
 std::optional<ChoiceColumns> choice_columns(const RunSetting& setting, const Findings& findings,
                                             const ModelId& model) {
-  if (setting.protocol_id.text != "multiple_choice") return std::nullopt;
+  if (!has_one_letter(setting)) return std::nullopt;
   const std::map<QuestionId, Replies> replies = replies_of(findings, model);
   std::map<std::string, SubjectMarks> by_subject;
   Replies sum;

@@ -177,13 +177,22 @@ class HttplibSimulatedServer : public SimulatedServer {
     server_.Get("/v1/models", [this](const httplib::Request& request, httplib::Response& response) {
       send(service_.models(request.get_header_value("Authorization")), response);
     });
-    server_.Post("/v1/chat/completions",
-                 [this](const httplib::Request& request, httplib::Response& response,
-                        const httplib::ContentReader& reader) { chat(request, response, reader); });
+    post("/v1/chat/completions", &SimulatedService::chat);
+    post("/v1/completions", &SimulatedService::completion);
   }
 
-  void chat(const httplib::Request& request, httplib::Response& response,
-            const httplib::ContentReader& reader) {
+  using Serve = ServiceReply (SimulatedService::*)(std::string_view authorization,
+                                                   std::string_view body);
+
+  void post(const char* path, Serve serve) {
+    server_.Post(path, [this, serve](const httplib::Request& request, httplib::Response& response,
+                                     const httplib::ContentReader& reader) {
+      answer(request, response, reader, serve);
+    });
+  }
+
+  void answer(const httplib::Request& request, httplib::Response& response,
+              const httplib::ContentReader& reader, Serve serve) {
     std::string body;
     // httplib checks the length that a client declares; what is chunked declares none.
     const bool whole = reader([&body](const char* data, std::size_t size) {
@@ -195,7 +204,7 @@ class HttplibSimulatedServer : public SimulatedServer {
       response.status = 413;
       return;
     }
-    const ServiceReply reply = service_.chat(request.get_header_value("Authorization"), body);
+    const ServiceReply reply = (service_.*serve)(request.get_header_value("Authorization"), body);
     if (reply.delay.count() > 0) sleepers_.sleep(reply.delay);
     send(reply, response);
   }

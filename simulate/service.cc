@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
 #include "simulate/candidate.h"
 #include "simulate/draws.h"
 #include "simulate/judge.h"
+#include "simulate/scored_text.h"
 #include "simulate/wire.h"
 
 namespace evenhand {
@@ -43,12 +45,20 @@ ServiceReply SimulatedService::models(std::string_view authorization) const {
 }
 
 ServiceReply SimulatedService::chat(std::string_view authorization, std::string_view body) {
+  return serve(authorization, read_chat_task(body), Wanted::words);
+}
+
+ServiceReply SimulatedService::completion(std::string_view authorization, std::string_view body) {
+  return serve(authorization, read_completion_task(body), Wanted::scores);
+}
+
+ServiceReply SimulatedService::serve(std::string_view authorization, const Result<ChatTask>& task,
+                                     Wanted wanted) {
   {
     const std::lock_guard lock(mutex_);
     ++requests_;
   }
   if (!may_enter(authorization)) return wrong_key();
-  const Result<ChatTask> task = read_chat_task(body);
   if (!task) return refusal(400, message_of(task.error()), "invalid_request_error", "");
   const Result<SimulatedModel> model = parse_simulated_model(task->model);
   if (!model) {
@@ -61,10 +71,20 @@ ServiceReply SimulatedService::chat(std::string_view authorization, std::string_
     reply =
         refusal(500, "The server had an error while processing your request.", "server_error", "");
   } else {
-    reply.body = chat_completion_json(seed_, *task, reply_of(*task, *model, times));
+    reply.body = body_for(*task, *model, wanted, times);
   }
   reply.delay = std::chrono::milliseconds(std::llround(model->delay_ms));
   return reply;
+}
+
+std::string SimulatedService::body_for(const ChatTask& task, const SimulatedModel& model,
+                                       Wanted wanted, std::uint64_t times) const {
+  switch (wanted) {
+    case Wanted::words: return chat_completion_json(seed_, task, reply_of(task, model, times));
+    case Wanted::scores:
+      return completion_json(seed_, task, scored_text(seed_, model, task, key_of(task)));
+  }
+  check_failed("a known Wanted", __FILE__, __LINE__);
 }
 
 std::uint64_t SimulatedService::requests_served() const {

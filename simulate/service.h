@@ -33,6 +33,7 @@ class SimulatedService {
   /// `authorization` is that header's value, or "".
   ServiceReply models(std::string_view authorization) const;
   ServiceReply chat(std::string_view authorization, std::string_view body);
+  ServiceReply completion(std::string_view authorization, std::string_view body);
 
   std::uint64_t requests_served() const;
 
@@ -42,6 +43,11 @@ class SimulatedService {
     Clock::Steady filled;
   };
 
+  enum class Wanted { words, scores };
+
+  ServiceReply serve(std::string_view authorization, const Result<ChatTask>& task, Wanted wanted);
+  std::string body_for(const ChatTask& task, const SimulatedModel& model, Wanted wanted,
+                       std::uint64_t times) const;
   bool may_enter(std::string_view authorization) const;
   std::optional<ServiceReply> over_rate(const ChatTask& task, const SimulatedModel& model);
   /// How often the same request has come before; counted only for models that care.

@@ -19,6 +19,7 @@ constexpr int kMaxDepth = 32;
 // OpenAI's own limit.
 constexpr int kMaxTopLogprobs = 20;
 // Replies are dated to a fixed day, so that they are the same on every day.
+constexpr const char* kOneMore = "\n";            // what is said behind a text that is scored
 constexpr std::int64_t kCreated = 1'735'689'600;  // 2025-01-01T00:00:00Z
 
 Error bad(std::string what) { return {.kind = ErrorKind::bad_input, .what = std::move(what)}; }
@@ -150,6 +151,12 @@ OrderedJson usage_json(const ChatTask& task, const SimulatedReply& reply) {
   return usage;
 }
 
+std::string id_of(std::uint64_t seed, const ChatTask& task) {
+  constexpr std::size_t kDigits = 24;
+  const Digest digest = Digester().add(std::to_string(seed)).add(task.canonical).finish();
+  return digest.text.substr(0, kDigits);
+}
+
 }  // namespace
 
 Result<ChatTask> read_chat_task(std::string_view body) {
@@ -171,19 +178,70 @@ Result<ChatTask> read_chat_task(std::string_view body) {
 
 std::string chat_completion_json(std::uint64_t seed, const ChatTask& task,
                                  const SimulatedReply& reply) {
-  constexpr std::size_t kIdDigits = 24;
-  const Digest digest = Digester().add(std::to_string(seed)).add(task.canonical).finish();
   const OrderedJson choice = {{"index", 0},
                               {"message", message_json(reply)},
                               {"logprobs", logprobs_json(task, reply)},
                               {"finish_reason", reply.finish_reason}};
-  return dumped({{"id", "chatcmpl-" + digest.text.substr(0, kIdDigits)},
+  return dumped({{"id", "chatcmpl-" + id_of(seed, task)},
                  {"object", "chat.completion"},
                  {"created", kCreated},
                  {"model", task.model},
                  {"choices", OrderedJson::array({choice})},
                  {"usage", usage_json(task, reply)},
                  {"system_fingerprint", "simulated"}});
+}
+
+Result<ChatTask> read_completion_task(std::string_view body) {
+  EVENHAND_TRY(const Json request, parse_body(body));
+  ChatTask task{.model = text_field(request, "model")};
+  if (task.model.empty()) return bad("'model' is missing");
+  const std::string prompt = text_field(request, "prompt");
+  if (prompt.empty()) return bad("'prompt' is not a text");
+  if (is_true(request, "stream")) return bad("streams are not simulated; leave out 'stream'");
+  EVENHAND_TRY(const auto top, read_count(request, "logprobs", kMaxTopLogprobs));
+  if (!is_true(request, "echo") || !top) {
+    return bad("completions are simulated with 'echo': true and 'logprobs' alone");
+  }
+  EVENHAND_TRY(const auto most, read_count(request, "max_tokens", 1));
+  if (!most) return bad("'max_tokens' is neither 0 nor 1");
+  task.messages = {{.role = Role::user, .text = prompt}};
+  task.canonical = request.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return task;
+}
+
+std::string completion_json(std::uint64_t seed, const ChatTask& task,
+                            const std::vector<TokenLogprob>& tokens) {
+  OrderedJson texts = OrderedJson::array();
+  OrderedJson numbers = OrderedJson::array();
+  OrderedJson offsets = OrderedJson::array();
+  std::size_t offset = 0;
+  const auto add = [&](const std::string& token, OrderedJson number) {
+    texts.push_back(token);
+    numbers.push_back(std::move(number));
+    offsets.push_back(offset);
+    offset += code_points(token);
+  };
+  for (const TokenLogprob& token : tokens) {
+    add(token.token, texts.empty() ? OrderedJson(nullptr) : OrderedJson(token.logprob));
+  }
+  add(kOneMore, -1.0);
+  const OrderedJson choice = {{"index", 0},
+                              {"text", task.messages.back().text + kOneMore},
+                              {"logprobs",
+                               {{"tokens", std::move(texts)},
+                                {"token_logprobs", std::move(numbers)},
+                                {"top_logprobs", nullptr},
+                                {"text_offset", std::move(offsets)}}},
+                              {"finish_reason", "length"}};
+  return dumped({{"id", "cmpl-" + id_of(seed, task)},
+                 {"object", "text_completion"},
+                 {"created", kCreated},
+                 {"model", task.model},
+                 {"choices", OrderedJson::array({choice})},
+                 {"usage",
+                  {{"prompt_tokens", tokens.size()},
+                   {"completion_tokens", 1},
+                   {"total_tokens", tokens.size() + 1}}}});
 }
 
 std::string model_list_json(const std::vector<std::string>& names) {

@@ -18,6 +18,14 @@ Result<ChatTask> read_chat_task(std::string_view body);
 std::string chat_completion_json(std::uint64_t seed, const ChatTask& task,
                                  const SimulatedReply& reply);
 
+/// Reads the body of POST /v1/completions, whose prompt becomes a message of the user. bad_input as
+/// above, and for all but what echoes log probabilities: texts are scored, not continued.
+Result<ChatTask> read_completion_task(std::string_view body);
+
+/// The body of a text completion that echoes the tokens and one more.
+std::string completion_json(std::uint64_t seed, const ChatTask& task,
+                            const std::vector<TokenLogprob>& tokens);
+
 std::string model_list_json(const std::vector<std::string>& names);
 
 /// OpenAI's error object. An empty code becomes null.

@@ -61,20 +61,22 @@ Result<void> check_id(const Node& node, const std::string& id) {
   return {};
 }
 
-/// The options of a multiple-choice question: the last reference must be the letter of one.
+/// The options of a multiple-choice question: the last reference must be the letter of one, or
+/// letters of several.
 Result<void> check_options(const Node& node, const Question& question) {
-  constexpr std::size_t kMost = 26;
+  constexpr std::size_t kMost = 100;
   const std::size_t options = question.options.size();
   if (options < 2 || options > kMost) {
-    return error_at(node, "'options' must be 2 to 26 texts, found " + std::to_string(options));
+    return error_at(node, "'options' must be 2 to 100 texts, found " + std::to_string(options));
   }
-  const std::string letter = question.turns.back().reference.value_or("");
-  const bool known =
-      letter.size() == 1 && letter[0] >= 'A' && static_cast<std::size_t>(letter[0] - 'A') < options;
-  if (known) return {};
-  return error_at(node, "the right answer '" + letter + "' is not the letter of an option",
-                  std::string("the reference of the last turn is a letter from A to ") +
-                      static_cast<char>('A' + static_cast<int>(options) - 1));
+  for (const std::string& option : question.options) {
+    if (trimmed(option).empty()) return error_at(node, "an option must not be blank");
+  }
+  if (!right_options(question).empty()) return {};
+  const std::string letters = question.turns.back().reference.value_or("");
+  return error_at(node, "the right answer '" + letters + "' is not the letter of an option",
+                  "the reference of the last turn is a letter from A to " +
+                      option_letter(options - 1) + ", or several with commas between");
 }
 
 Result<Question> read_question(const Node& node) {

@@ -14,6 +14,7 @@
 #include "formats/eq_bench_suite.h"
 #include "formats/mt_bench_suite.h"
 #include "formats/truthful_generation.h"
+#include "formats/truthful_likelihood.h"
 #include "report/json_text.h"
 #include "report/terminal_text.h"
 
@@ -33,6 +34,7 @@ struct ImportFlags {
   std::optional<long long> shots = {};
   std::optional<long long> shuffle = {};
   std::string task;
+  std::string primer;
   bool revise = false;
   std::string out;
   bool overwrite = false;
@@ -98,9 +100,12 @@ Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const Wor
   EVENHAND_TRY(ChoiceImport order, choices_ordered(flags));
   if (!order.shuffle) order.shuffle = 0;
   if (!flags.task.empty()) {
-    EVENHAND_OK(place_among({"generation", "mc0", "mc1"}, "--task", flags.task));
+    EVENHAND_OK(place_among({"generation", "likelihood", "mc0", "mc1"}, "--task", flags.task));
   }
   if (flags.task == "generation") return import_truthful_generation(world.files, flags.questions);
+  if (flags.task == "likelihood") {
+    return import_truthful_likelihood(world.files, flags.questions, given(flags.primer));
+  }
   if (flags.task == "mc0") order.task = TruthfulTask::mc0;
   return import_choices(world.files, order);
 }
@@ -124,7 +129,9 @@ Options describe(ImportFlags& flags) {
                    "evenhand import arena_hard --questions question.jsonl --answers model_answer "
                    "--out suites/hard",
                    "evenhand import mt_bench --questions question.jsonl --references gpt-4.jsonl "
-                   "--out suites/mt"});
+                   "--out suites/mt",
+                   "evenhand import truthfulqa --questions TruthfulQA.csv --task likelihood --out "
+                   "suites/truthful"});
   options.positional("FORMAT", flags.format,
                      "alpaca_eval, arena, arena_hard, eq_bench, mmlu, mt_bench or truthfulqa");
   options.text("--outputs", flags.outputs, "alpaca_eval: the reference model's outputs");
@@ -145,8 +152,11 @@ Options describe(ImportFlags& flags) {
                   "mmlu, truthfulqa: seed that puts options in another order");
   options.text(
       "--task", flags.task,
-      "truthfulqa: mc1, all false answers; mc0, the best one alone; generation, open questions "
-      "for a judge (default: mc1)");
+      "truthfulqa: mc1, all false answers; mc0, the best one alone; likelihood, log probabilities "
+      "of all answers; generation, open questions for a judge (default: mc1)");
+  options.text("--primer", flags.primer,
+               "truthfulqa: text before each question of the task likelihood (default: six "
+               "answered questions of evenhand's own)");
   options.flag("--revise", flags.revise, "eq_bench: ask for critique and revised scores");
   options.text("--out", flags.out, "folder of the new suite");
   options.flag("--overwrite", flags.overwrite, "replace a suite that is there already");

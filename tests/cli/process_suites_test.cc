@@ -50,6 +50,17 @@ SuiteKind truthfulqa() {
           .run = ""};
 }
 
+SuiteKind truthfulqa_by_likelihood() {
+  return {.name = "truthfulqa",
+          .file = "generation.jsonl",
+          .contents = lines_of([](const std::string& n) {
+            return R"({"question": "Is it )" + n + R"(?", "correct_answers": ["It is )" + n +
+                   R"("], "incorrect_answers": ["It is not", "I forgot"]})";
+          }),
+          .import = {"--questions", "FILE", "--task", "likelihood"},
+          .run = ""};
+}
+
 SuiteKind eq_bench() {
   return {
       .name = "eq_bench",
@@ -163,6 +174,10 @@ class ProcessSuites : public ProcessTest {
 TEST_F(ProcessSuites, MmluResumes) { expect_that_it_resumes(mmlu()); }
 
 TEST_F(ProcessSuites, TruthfulQaResumes) { expect_that_it_resumes(truthfulqa()); }
+
+TEST_F(ProcessSuites, TruthfulQaByLikelihoodResumes) {
+  expect_that_it_resumes(truthfulqa_by_likelihood());
+}
 
 TEST_F(ProcessSuites, EqBenchResumes) { expect_that_it_resumes(eq_bench()); }
 

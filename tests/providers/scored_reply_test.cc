@@ -72,6 +72,8 @@ TEST(ScoredReply, RefusesWhatIsNoScoreOfThisText) {
       {body_of(R"({"content":[{"token":" Yes","logprob":-1}]})"), ErrorKind::endpoint_refused,
        kNoEcho},
       {body_of(arrays(R"([" Yes"])", "[-1]"), " Yes"), ErrorKind::endpoint_refused, kNoEcho},
+      {body_of(arrays(R"(["x"])", "[-1]"), "Q: Why?\\nA: No.x"), ErrorKind::endpoint_refused,
+       kNoEcho},
       {body_of(arrays(R"(["Q", ": Why?", "\nA:", " Yes", "."])", "[null, -1, -1, -1, -1]")),
        ErrorKind::rejected, "the tokens that came back are not the text that was sent"},
       {body_of(arrays(kTokens, "[null, -7, -3, -1.5, -2]")), ErrorKind::malformed_reply,
