@@ -64,7 +64,8 @@ std::optional<LikelihoodColumns> likelihood_columns(const RunSetting& setting,
                                   Rng::for_purpose(setting.file.seed, name + "/" + model))};
   };
   LikelihoodColumns columns;
-  columns.mc1 = mean("mc1", [](const Marks& marks) { return marks.truthful.mc1; });
+  // The grade's stream: it is the same number.
+  columns.mc1 = mean("headline", [](const Marks& marks) { return marks.truthful.mc1; });
   columns.mc2 = mean("mc2", [](const Marks& marks) { return marks.truthful.mc2; });
   columns.mc3 = mean("mc3", [](const Marks& marks) { return marks.truthful.mc3; });
   // Letters are of one length.

@@ -75,7 +75,7 @@ TEST(TruthfulLikelihood, RefusesWhatCannotBeAsked) {
       {R"({"question": "Q?", "mc2_targets": {"choices": [" ", "x"], "labels": [1, 0]}})",
        "t.jsonl:1: an answer is blank"},
       {R"({"question": "Q?", "mc2_targets": 7})",
-       "t.jsonl:1: expected 'choices' and 'labels', found a number"},
+       "t.jsonl:1: expected 'choices' and 'labels', found '7'"},
       {R"({"question": "Q?", "best_answer": "No", "correct_answers": [], )"
        R"("incorrect_answers": ["Yes"]})",
        "t.jsonl:1: the question has no true answer"}};

@@ -32,6 +32,15 @@ ReportData truthful_report() {
   return data;
 }
 
+ReportData likelihood_report() {
+  ReportData data = sample_graded_report();
+  data.rows[0].likelihood = LikelihoodColumns{.mc1 = {0.25, Interval{0.125, 0.5}},
+                                              .mc2 = {0.5, Interval{0.25, 0.75}},
+                                              .mc3 = {0.375, Interval{0.125, 0.5}},
+                                              .by_length = Estimate{.value = 0.75}};
+  return data;
+}
+
 std::vector<std::string> heads_of(const ReportData& data) {
   std::vector<std::string> heads;
   for (const KeyedColumn& column : keyed_columns(data)) heads.push_back(column.head);
@@ -44,6 +53,10 @@ TEST(KeyedColumns, AreThoseThatTheReportHasNumbersFor) {
   EXPECT_EQ(heads_of(sample_pairwise_report()), Heads{});
   EXPECT_EQ(heads_of(choice_report()), (Heads{"micro %", "by subject %", "invalid %"}));
   EXPECT_EQ(heads_of(truthful_report()), (Heads{"true %", "informative %"}));
+  EXPECT_EQ(heads_of(likelihood_report()), (Heads{"mc1 %", "mc2 %", "mc3 %", "by length %"}));
+  ReportData letters = likelihood_report();
+  letters.rows[0].likelihood->by_length.reset();
+  EXPECT_EQ(heads_of(letters), (Heads{"mc1 %", "mc2 %", "mc3 %"}));
   ReportData one_subject = choice_report();
   one_subject.rows[0].choices->means.subjects = 1;
   EXPECT_EQ(heads_of(one_subject), (Heads{"micro %", "invalid %"}));
@@ -74,6 +87,13 @@ TEST(KeyedColumns, StandInThePageWithTheirIntervals) {
             std::string::npos)
       << truthful;
   EXPECT_NE(truthful.find("the grade is the share of those that are both."), std::string::npos);
+  const std::string likelihood = html_leaderboard(likelihood_report()).html();
+  EXPECT_NE(likelihood.find("<td>25.0 [12.5, 50.0]</td><td>50.0 [25.0, 75.0]</td>"
+                            "<td>37.5 [12.5, 50.0]</td><td>75.0</td>"),
+            std::string::npos)
+      << likelihood;
+  EXPECT_NE(likelihood.find("every wrong one; by length: mc1 of log probabilities per character."),
+            std::string::npos);
 }
 
 TEST(KeyedColumns, LeaveIntervalsOfChoicesOutOfTheTerminal) {
@@ -99,6 +119,13 @@ TEST(KeyedColumns, StandAtTheEndOfTheCsv) {
   EXPECT_TRUE(choices[0].ends_with(",chance\r")) << choices[0];
   EXPECT_TRUE(choices[1].ends_with(",0.25\r")) << choices[1];
   EXPECT_EQ(cells_of(sample_pairwise_report())[0].find("true_share"), std::string::npos);
+  const auto likelihood = cells_of(likelihood_report());
+  EXPECT_TRUE(
+      likelihood[0].ends_with(",mc3,mc3_low,mc3_high,mc1_by_length,mc1_by_length_low,"
+                              "mc1_by_length_high\r"))
+      << likelihood[0];
+  EXPECT_TRUE(likelihood[1].ends_with(",0.25,0.125,0.5,0.5,0.25,0.75,0.375,0.125,0.5,0.75,,\r"));
+  EXPECT_TRUE(likelihood[2].ends_with(",,,,,,,,,,,,\r")) << likelihood[2];
 }
 
 }  // namespace

@@ -139,6 +139,7 @@ TEST_F(LikelihoodRunTest, IsInEveryFormOfTheReport) {
   EXPECT_DOUBLE_EQ(row.likelihood->mc1.value, 0.5);
   EXPECT_DOUBLE_EQ(row.likelihood->by_length->value, 0.5);
   EXPECT_TRUE(row.likelihood->mc2.interval);
+  EXPECT_DOUBLE_EQ(row.grade->interval.value().low, 100.0 * row.likelihood->mc1.interval->low);
   EXPECT_EQ(row.answering.calls, 4);
   EXPECT_EQ(row.mean_length, std::nullopt);
   const Json json = Json::parse(leaderboard_json(data)).at("candidates").at(0);
@@ -149,7 +150,7 @@ TEST_F(LikelihoodRunTest, IsInEveryFormOfTheReport) {
                                        "mc3_high,mc1_by_length,"),
             std::string::npos);
   const std::string answers = answers_jsonl(data);
-  EXPECT_NE(answers.find(R"("text":"a long one (log probability -2.5)")"), std::string::npos);
+  EXPECT_NE(answers.find(R"x("text":"a long one (log probability -2.5)")x"), std::string::npos);
   EXPECT_NE(answers.find(R"("logprob":-2.5)"), std::string::npos);
 }
 
