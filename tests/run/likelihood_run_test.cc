@@ -79,7 +79,8 @@ class LikelihoodRunTest : public testing::Test {
     Progress progress;
     Lanes lanes;
     lanes.add_lane("local", 4);
-    Evaluation evaluation(setting, (*means)->models(), lanes, progress);
+    const Evaluation::Models models = (*means)->models();
+    Evaluation evaluation(setting, models, lanes, progress);
     evaluation.start();
     Findings findings = evaluation.finish();
     EXPECT_EQ(progress.turns_done, progress.turns_expected);
@@ -220,7 +221,8 @@ TEST_F(LikelihoodRunTest, GivesTheSameBytesWhereverTheStoreDied) {
       Progress progress;
       Lanes lanes;
       lanes.add_lane("local", 4);
-      Evaluation evaluation(setting, (*means)->models(), lanes, progress);
+      const Evaluation::Models models = (*means)->models();
+      Evaluation evaluation(setting, models, lanes, progress);
       evaluation.start();
       evaluation.finish();
     }
