@@ -188,6 +188,21 @@ std::optional<ModelSpec> baseline_of(const RunFile& file, const Suite& suite) {
   return ModelSpec{.name = suite.baseline->name, .answers = path.string()};
 }
 
+/// Behind a question that does not lead up to an answer, the likelihood of one means little.
+void check_cues(RunSetting& setting) {
+  const auto lacks_cue = [&](const Question& question) {
+    const std::string_view words = trimmed(question.turns.back().user);
+    return !words.ends_with(':') && !words.ends_with("\xEF\xBC\x9A");  // U+FF1A, a wide colon
+  };
+  const std::vector<Question>& questions = setting.suite.questions;
+  if (questions.empty() || setting.protocol->continuations(questions.front()).empty()) return;
+  const auto lacking = std::count_if(questions.begin(), questions.end(), lacks_cue);
+  if (lacking == 0) return;
+  setting.remarks.push_back(counted(static_cast<std::size_t>(lacking), "question") +
+                            " without a cue at the end, such as 'Answer:': an option behind it is "
+                            "likely for other reasons");
+}
+
 /// Judges where the protocol asks some, and questions that it can rule on.
 Result<void> check_protocol(RunSetting& setting) {
   const std::string& name = setting.protocol_id.text;
@@ -213,6 +228,7 @@ Result<void> check_protocol(RunSetting& setting) {
                          "': it " + *objection,
                  .place = question.place};
   }
+  check_cues(setting);
   return {};
 }
 

@@ -193,6 +193,19 @@ TEST_F(LikelihoodRunTest, ScoresLettersWhereTheQuestionShowsTheOptions) {
   EXPECT_FALSE(row.likelihood->by_length);
 }
 
+TEST_F(LikelihoodRunTest, SaysWhichQuestionsDoNotLeadUpToAnAnswer) {
+  Json reasoning = question_of("1", "A", {"yes", "no"});
+  reasoning["turns"] = {"Think step by step. Is it?"};
+  questions({reasoning, question_of("2", "A", {"yes", "no"})});
+  const std::vector<std::string> remarks = sample.setting().remarks;
+  ASSERT_EQ(remarks.size(), 1U);
+  EXPECT_EQ(remarks[0],
+            "1 question without a cue at the end, such as 'Answer:': an option behind it is likely "
+            "for other reasons");
+  questions({question_of("2", "A", {"yes", "no"})});
+  EXPECT_TRUE(sample.setting().remarks.empty());
+}
+
 TEST_F(LikelihoodRunTest, IsPlannedWithACallForEachOption) {
   questions({question_of("1", "A", {"yes", "no"}), question_of("2", "A, B", {"a", "b", "c"})});
   const RunSetting setting = sample.setting();
