@@ -53,7 +53,7 @@ std::map<QuestionId, Replies> replies_of(const Findings& findings, const ModelId
 Result<std::string> letters_text(const RunSetting& setting, const Findings& findings,
                                  const ModelId& model) {
   std::map<std::string, LetterCount> letters;
-  if (setting.protocol_id.text != "multiple_choice") return {};
+  if (setting.protocol_id.text != "multiple_choice") return std::string();
   std::size_t read = 0;
   const std::size_t questions = setting.suite.questions.size();
   for (std::size_t a = 0; a < findings.answers.size(); ++a) {
