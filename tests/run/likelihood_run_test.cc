@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,7 @@
 #include "run/tally.h"
 #include "tests/fakes/failing_run_store.h"
 #include "tests/fakes/memory_run_store.h"
+#include "tests/report/text_of.h"
 #include "tests/run/sample_setting.h"
 
 namespace evenhand {
@@ -150,7 +152,7 @@ TEST_F(LikelihoodRunTest, IsInEveryFormOfTheReport) {
   EXPECT_NE(leaderboard_csv(data).find(",mc1,mc1_low,mc1_high,mc2,mc2_low,mc2_high,mc3,mc3_low,"
                                        "mc3_high,mc1_by_length,"),
             std::string::npos);
-  const std::string answers = answers_jsonl(data);
+  const std::string answers = text_of(write_answers_jsonl, data);
   EXPECT_NE(answers.find(R"x("text":"a long one (log probability -2.5)")x"), std::string::npos);
   EXPECT_NE(answers.find(R"("logprob":-2.5)"), std::string::npos);
 }
@@ -209,8 +211,8 @@ TEST_F(LikelihoodRunTest, SaysWhichQuestionsDoNotLeadUpToAnAnswer) {
 TEST_F(LikelihoodRunTest, IsPlannedWithACallForEachOption) {
   questions({question_of("1", "A", {"yes", "no"}), question_of("2", "A, B", {"a", "b", "c"})});
   const RunSetting setting = sample.setting();
-  MemoryRunStore store;
-  const auto findings = findings_offline(setting, store, store, sample.world());
+  const auto store = std::make_shared<MemoryRunStore>();
+  const auto findings = findings_offline(setting, *store, store, sample.world());
   ASSERT_TRUE(findings);
   EXPECT_EQ(plan_run(setting, *findings).calls(), 5);
 }
