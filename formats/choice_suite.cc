@@ -118,7 +118,8 @@ std::string suite_sheet(const ChoiceImport& order) {
   std::string version = std::to_string(order.shots) + " shots";
   if (order.task == TruthfulTask::mc0) version += ", mc0";
   if (order.shuffle) version += ", options shuffled by " + std::to_string(*order.shuffle);
-  return "name: " + order.name + "\nversion: " + quoted(version) + "\ntitle: " + order.name +
+  return "name: " + order.name + "\nversion: " + evenhand::quoted(version) +
+         "\ntitle: " + order.name +
          "\ndescription: Imported multiple-choice questions, which belong to their authors.\n"
          "protocol: multiple_choice\n";
 }
