@@ -13,18 +13,23 @@ target_compile_options(evenhand_flags INTERFACE
   # differs from version to version: there it does not stop a build.
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-dangling-reference$<SEMICOLON>-Wno-error=array-bounds$<SEMICOLON>-Wno-error=stringop-overflow$<SEMICOLON>-Wno-error=stringop-overread$<SEMICOLON>-Wno-error=free-nonheap-object>)
 
-# Standard headers, read once for each kind of target instead of once for each file. For sanitizer
-# builds only: in the others a file that includes too little does not compile.
-option(EVENHAND_PRECOMPILE "Precompile the standard headers" OFF)
+# Headers that are read once instead of once for each file: GoogleTest's in tests, which include it
+# anyway; "all" adds the standard ones everywhere, for sanitizer builds only: in the others a file
+# that includes too little does not compile.
+set(EVENHAND_PRECOMPILE none CACHE STRING "Headers to precompile: none, googletest or all")
 set(evenhand_standard_headers
   <algorithm> <array> <atomic> <charconv> <chrono> <cmath> <condition_variable> <cstdint> <cstdlib>
   <deque> <filesystem> <fstream> <functional> <iterator> <limits> <map> <memory> <mutex> <numeric>
   <optional> <set> <span> <sstream> <string> <string_view> <thread> <tuple> <unordered_map>
   <utility> <variant> <vector>)
 
-# Gives the target the headers, precompiled by the first target that asks for this kind of them.
+# Gives the target of a kind the headers; the first target of each kind precompiles them for all.
 function(evenhand_precompile target kind)
-  if(NOT EVENHAND_PRECOMPILE)
+  set(headers ${ARGN})
+  if(EVENHAND_PRECOMPILE STREQUAL all)
+    list(APPEND headers ${evenhand_standard_headers})
+  endif()
+  if(NOT headers OR EVENHAND_PRECOMPILE STREQUAL none)
     return()
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
@@ -34,7 +39,7 @@ function(evenhand_precompile target kind)
   if(first)
     target_precompile_headers(${target} REUSE_FROM ${first})
   else()
-    target_precompile_headers(${target} PRIVATE ${evenhand_standard_headers} ${ARGN})
+    target_precompile_headers(${target} PRIVATE ${headers})
     set_property(GLOBAL PROPERTY evenhand_precompiled_${kind} ${target})
   endif()
 endfunction()
