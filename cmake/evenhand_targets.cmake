@@ -54,6 +54,9 @@ function(evenhand_library name)
   evenhand_precompile(evenhand_${name} library)
 endfunction()
 
+set(EVENHAND_TEST_SHARDS 0 CACHE STRING
+  "Processes that share the tests of a program; 0: one for each test, which costs sanitizers their start")
+
 # evenhand_test(stats SOURCES bootstrap_test.cc ... LINKS evenhand::stats [LABELS unit])
 # makes the test program stats_test: one for each room. A label belongs to a whole program; a room
 # whose tests need another label (slow, fault) has a second program, evenhand_test(stats_slow ...).
@@ -82,6 +85,16 @@ function(evenhand_test name)
   elseif(fault IN_LIST arg_LABELS)
     set(cost 10)
   endif()
-  gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} COST ${cost} PROCESSORS ${processors})
+  set(properties LABELS "${arg_LABELS}" COST ${cost} PROCESSORS ${processors})
+  if(EVENHAND_TEST_SHARDS EQUAL 0)
+    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60
+      PROPERTIES ${properties} TIMEOUT ${arg_TIMEOUT})
+    return()
+  endif()
+  math(EXPR last "${EVENHAND_TEST_SHARDS} - 1")
+  foreach(shard RANGE ${last})
+    add_test(NAME ${name}_test.${shard} COMMAND ${name}_test)
+    set_tests_properties(${name}_test.${shard} PROPERTIES ${properties} TIMEOUT 600
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${EVENHAND_TEST_SHARDS};GTEST_SHARD_INDEX=${shard}")
+  endforeach()
 endfunction()
