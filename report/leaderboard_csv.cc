@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "report/number_text.h"
+#include "report/row_values.h"
 
 namespace evenhand {
 namespace {
@@ -38,17 +39,8 @@ void add_estimate(Cells& cells, const std::string& name, const std::optional<Est
 }
 
 void add_coverage(Cells& cells, const Coverage& coverage) {
-  const std::pair<const char*, std::size_t> counts[] = {{"expected", coverage.expected},
-                                                        {"answered", coverage.answered},
-                                                        {"judged", coverage.judged},
-                                                        {"truncated", coverage.truncated},
-                                                        {"failed", coverage.failed},
-                                                        {"missing", coverage.missing},
-                                                        {"games", coverage.games},
-                                                        {"unreadable", coverage.unreadable},
-                                                        {"failed_games", coverage.failed_games},
-                                                        {"missing_games", coverage.missing_games}};
-  for (const auto& [name, count] : counts) cells.push_back({name, std::to_string(count)});
+  for (const auto& [name, count] : counts_of(coverage))
+    cells.push_back({name, std::to_string(count)});
 }
 
 void add_expense(Cells& cells, const std::string& name, const Expense& expense) {
@@ -58,11 +50,6 @@ void add_expense(Cells& cells, const std::string& name, const Expense& expense) 
   cells.push_back({name + "_unknown_tokens", std::to_string(expense.unknown_tokens)});
   cells.push_back({name + "_cost", any_cost_known(expense) ? number_cell(expense.cost) : ""});
   cells.push_back({name + "_unknown_cost", std::to_string(expense.unknown_cost)});
-}
-
-std::optional<Estimate> turn_of(const CandidateRow& row, std::size_t turn) {
-  if (turn >= row.by_turn.size()) return std::nullopt;
-  return row.by_turn[turn];
 }
 
 Cells fixed_cells(const CandidateRow& row) {

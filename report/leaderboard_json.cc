@@ -6,17 +6,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_text.h"
 #include "report/number_text.h"
+#include "report/row_values.h"
 
 namespace evenhand {
 namespace {
-
-using Json = nlohmann::ordered_json;  // fields in the order in which they are written here
-
-// nlohmann writes null for what is not finite.
-Json number_or_null(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
 
 Json interval_or_null(const std::optional<Estimate>& estimate) {
   if (!estimate || !estimate->interval) return nullptr;
@@ -30,16 +25,9 @@ void add_estimate(Json& object, const std::string& name, const std::optional<Est
 }
 
 Json json_of(const Coverage& coverage) {
-  return {{"expected", coverage.expected},
-          {"answered", coverage.answered},
-          {"judged", coverage.judged},
-          {"truncated", coverage.truncated},
-          {"failed", coverage.failed},
-          {"missing", coverage.missing},
-          {"games", coverage.games},
-          {"unreadable", coverage.unreadable},
-          {"failed_games", coverage.failed_games},
-          {"missing_games", coverage.missing_games}};
+  Json counts = Json::object();
+  for (const auto& [name, count] : counts_of(coverage)) counts[name] = count;
+  return counts;
 }
 
 Json known_cost(const Expense& expense) {
@@ -53,11 +41,6 @@ Json json_of(const Expense& expense) {
           {"unknown_tokens", expense.unknown_tokens},
           {"cost", known_cost(expense)},
           {"unknown_cost", expense.unknown_cost}};
-}
-
-std::optional<Estimate> turn_of(const CandidateRow& row, std::size_t turn) {
-  if (turn >= row.by_turn.size()) return std::nullopt;
-  return row.by_turn[turn];
 }
 
 Json turns_json(const CandidateRow& row) {
@@ -77,30 +60,26 @@ void add_categories(Json& json, const CandidateRow& row) {
   }
 }
 
-Json interval_or_null(const std::optional<Interval>& interval) {
-  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
-
 /// In [0, 1]; see docs/multiple_choice.md.
 Json choices_json(const ChoiceColumns& choices) {
   const ChoiceMeans& means = choices.means;
   Json json = {{"micro", means.micro},
-               {"micro_interval", interval_or_null(means.micro_interval)},
+               {"micro_interval", or_null(means.micro_interval)},
                {"macro_subjects", means.macro_subjects},
-               {"macro_subjects_interval", interval_or_null(means.macro_subjects_interval)},
-               {"macro_categories", number_or_null(means.macro_categories)},
-               {"macro_categories_interval", interval_or_null(means.macro_categories_interval)},
+               {"macro_subjects_interval", or_null(means.macro_subjects_interval)},
+               {"macro_categories", or_null(means.macro_categories)},
+               {"macro_categories_interval", or_null(means.macro_categories_interval)},
                {"invalid_rate", choices.invalid_rate},
                {"chance", choices.chance},
-               {"standard_error", number_or_null(means.standard_error)},
-               {"pooled_standard_error", number_or_null(means.pooled_standard_error)},
+               {"standard_error", or_null(means.standard_error)},
+               {"pooled_standard_error", or_null(means.pooled_standard_error)},
                {"questions", means.questions},
                {"subjects", means.subjects}};
   json["categories"] = Json::object();
   for (const CategoryMean& mean : means.categories) {
     json["categories"][mean.category] = {{"questions", mean.questions},
                                          {"micro", mean.micro},
-                                         {"micro_interval", interval_or_null(mean.micro_interval)},
+                                         {"micro_interval", or_null(mean.micro_interval)},
                                          {"macro_subjects", mean.macro_subjects}};
   }
   return json;
@@ -162,8 +141,8 @@ Json json_of(const CandidateRow& row) {
   json["turns"] = turns_json(row);
   add_categories(json, row);
   add_estimate(json, "position_consistency", row.position_consistency);
-  json["first_seat_share"] = number_or_null(row.first_seat_share);
-  json["mean_length"] = number_or_null(row.mean_length);
+  json["first_seat_share"] = or_null(row.first_seat_share);
+  json["mean_length"] = or_null(row.mean_length);
   json["coverage"] = json_of(row.coverage);
   add_expenses(json, row);
   json["judges"] = judges_json(row);
@@ -174,7 +153,7 @@ Json pairs_of_rows_json(const ReportData& data) {
   Json matrix = Json::array();
   for (const auto& row : data.win_rates_of_pairs) {
     Json cells = Json::array();
-    for (const std::optional<double>& cell : row) cells.push_back(number_or_null(cell));
+    for (const std::optional<double>& cell : row) cells.push_back(or_null(cell));
     matrix.push_back(std::move(cells));
   }
   return matrix;
@@ -188,7 +167,7 @@ Json json_of(const JudgeSummary& judge) {
   json["read_differently"] = judge.read_differently;
   json["repeat_pairs"] = judge.repeat_pairs;
   add_estimate(json, "changed", judge.changed);
-  json["mean_change"] = number_or_null(judge.mean_change);
+  json["mean_change"] = or_null(judge.mean_change);
   json["seat_pairs"] = judge.seat_pairs;
   add_estimate(json, "consistency", judge.consistency);
   add_estimate(json, "prefers_first", judge.prefers_first);
@@ -202,7 +181,7 @@ Json json_of(const JudgePair& pair) {
   json["judges"] = {pair.first.text, pair.second.text};
   json["games"] = pair.games;
   add_estimate(json, "agreement", pair.agreement);
-  json["kappa"] = number_or_null(pair.kappa);
+  json["kappa"] = or_null(pair.kappa);
   return json;
 }
 
@@ -257,7 +236,7 @@ std::string leaderboard_json(const ReportData& data) {
   }
   json["judge_pairs"] = Json::array();
   for (const JudgePair& pair : data.judge_pairs) json["judge_pairs"].push_back(json_of(pair));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(json);
 }
 
 }  // namespace evenhand
