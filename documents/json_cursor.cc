@@ -11,6 +11,9 @@ std::string json_syntax_error(std::string_view words) {
     const std::size_t found = words.find(start);
     if (found != std::string_view::npos) words.remove_prefix(found + start.size());
   }
+  // So nlohmann 3.11.3 and later say of an empty text what they used to say of a blank one only.
+  if (words.starts_with("attempting to parse an empty input"))
+    return "unexpected end of input; expected '[', '{', or a literal";
   return valid_utf8(words.substr(0, words.find("; last read: ")));
 }
 
