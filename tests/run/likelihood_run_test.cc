@@ -145,7 +145,7 @@ TEST_F(LikelihoodRunTest, IsInEveryFormOfTheReport) {
   EXPECT_DOUBLE_EQ(row.grade->interval.value().low, 100.0 * row.likelihood->mc1.interval->low);
   EXPECT_EQ(row.answering.calls, 4);
   EXPECT_EQ(row.mean_length, std::nullopt);
-  const Json json = Json::parse(leaderboard_json(data)).at("candidates").at(0);
+  const Json json = Json::parse(leaderboard_json(data)).at("rows").at(0);
   EXPECT_DOUBLE_EQ(json.at("mc1"), 0.5);
   EXPECT_DOUBLE_EQ(json.at("mc1_by_length"), 0.5);
   EXPECT_EQ(json.at("mc2_interval").size(), 2U);
