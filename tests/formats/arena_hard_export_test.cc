@@ -5,6 +5,7 @@
 #include "formats/arena_hard_answers.h"
 #include "formats/arena_hard_judgments.h"
 #include "tests/fakes/memory_file_system.h"
+#include "tests/formats/arena_hard_judgments_for_tests.h"
 
 namespace evenhand {
 namespace {
@@ -25,19 +26,6 @@ Verdict verdict(const char* question, Seating seating, std::optional<Ruling> rul
   return made;
 }
 
-std::vector<ArenaHardJudgment> read_back(const std::string& contents) {
-  MemoryFileSystem files;
-  files.files["j.jsonl"] = contents;
-  std::vector<ArenaHardJudgment> judgments;
-  const auto read = read_arena_hard_judgments(files, "j.jsonl", BadRows::refused,
-                                              [&](ArenaHardJudgment judgment) {
-                                                judgments.push_back(std::move(judgment));
-                                                return Result<void>();
-                                              });
-  EXPECT_TRUE(read) << to_text(read.error());
-  return judgments;
-}
-
 TEST(ArenaHardExport, SeatsTheBaselineFirstInTheFirstGame) {
   const std::vector<Verdict> verdicts = {
       verdict("q1", Seating::candidate_first, Preference{1.0, Margin::clear}),
@@ -49,7 +37,7 @@ TEST(ArenaHardExport, SeatsTheBaselineFirstInTheFirstGame) {
         return ModelId{"base of " + question.category};
       }};
   for (const ArenaHardFields fields : {ArenaHardFields::v0_1, ArenaHardFields::v2_0}) {
-    const auto rows = read_back(arena_hard_judgments(from, fields).contents);
+    const auto rows = judgments_in(arena_hard_judgments(from, fields).contents);
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0].question.text, "q1");
     EXPECT_EQ(rows[0].model.text, "ours");

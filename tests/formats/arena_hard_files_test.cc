@@ -7,22 +7,10 @@
 #include "prompts/prompt_library.h"
 #include "suites/suite_loader.h"
 #include "tests/fakes/memory_file_system.h"
+#include "tests/formats/arena_hard_judgments_for_tests.h"
 
 namespace evenhand {
 namespace {
-
-std::vector<ArenaHardJudgment> judgments_in(const std::string& contents) {
-  MemoryFileSystem files;
-  files.files["j.jsonl"] = contents;
-  std::vector<ArenaHardJudgment> judgments;
-  const auto read = read_arena_hard_judgments(files, "j.jsonl", BadRows::refused,
-                                              [&](ArenaHardJudgment judgment) {
-                                                judgments.push_back(std::move(judgment));
-                                                return Result<void>();
-                                              });
-  EXPECT_TRUE(read) << to_text(read.error());
-  return judgments;
-}
 
 std::string complaint_about(const std::string& contents) {
   MemoryFileSystem files;

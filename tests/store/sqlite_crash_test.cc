@@ -9,7 +9,6 @@
 #include <vector>
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -122,19 +121,6 @@ class SqliteCrash : public StoreFolder {
     ::waitpid(child, &status, 0);
     EXPECT_TRUE(WIFSIGNALED(status));
     return keys;
-  }
-
-  std::string integrity() const {
-    sqlite3* database = nullptr;
-    std::string said;
-    sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
-    const auto note = [](void* text, int, char** values, char**) {
-      *static_cast<std::string*>(text) += values[0];
-      return 0;
-    };
-    sqlite3_exec(database, "PRAGMA integrity_check", note, &said, nullptr);
-    sqlite3_close(database);
-    return said;
   }
 };
 

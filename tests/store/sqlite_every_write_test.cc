@@ -95,19 +95,6 @@ class SqliteEveryWrite : public StoreFolder {
     return said;
   }
 
-  std::string integrity() const {
-    sqlite3* database = nullptr;
-    std::string said;
-    sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
-    const auto note = [](void* text, int, char** values, char**) {
-      *static_cast<std::string*>(text) += values[0];
-      return 0;
-    };
-    sqlite3_exec(database, "PRAGMA integrity_check", note, &said, nullptr);
-    sqlite3_close(database);
-    return said;
-  }
-
   void start_anew() {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder / "spill");

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -59,6 +60,20 @@ class StoreFolder : public testing::Test {
 
   void write_bytes(const std::string& file, const std::string& bytes) const {
     std::ofstream(file, std::ios::binary) << bytes;
+  }
+
+  /// What SQLite itself says of the store: "ok", or what is broken.
+  std::string integrity() const {
+    sqlite3* database = nullptr;
+    std::string said;
+    sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
+    const auto note = [](void* text, int, char** values, char**) {
+      *static_cast<std::string*>(text) += values[0];
+      return 0;
+    };
+    sqlite3_exec(database, "PRAGMA integrity_check", note, &said, nullptr);
+    sqlite3_close(database);
+    return said;
   }
 
   std::filesystem::path folder;
