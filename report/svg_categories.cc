@@ -18,6 +18,7 @@ constexpr double kWidth = 640.0;
 constexpr std::size_t kMostCandidates = 8;
 constexpr std::size_t kMostOutlines = 5;
 constexpr std::size_t kLongestName = 24;  // code points
+constexpr double kBold = 1.2;             // how much wider than plain words bold ones are
 
 /// Categories in the order in which rows name them first.
 std::vector<std::string> categories_of(const ReportData& data) {
@@ -166,7 +167,7 @@ std::optional<Chart> category_bars(const ReportData& data) {
   const Scale scale = headline_scale(data);
   double names = 60.0;
   for (const std::string& name : categories) {
-    names = std::max(names, width_of(shortened(name, kLongestName)) + 18.0);
+    names = std::max(names, kBold * width_of(shortened(name, kLongestName)) + 18.0);
   }
   const Interval bounds = headline_bounds(data);
   const double group = kBar * static_cast<double>(rows.size()) + kBetweenGroups;
