@@ -8,13 +8,19 @@
 
 namespace evenhand {
 
+/// What a reply cost.
+struct Evaluation::Use {
+  Usage usage = {};
+  std::optional<double> cost = {};
+};
+
 struct Evaluation::Slot {
   std::size_t participant = 0;
   std::size_t question = 0;
-  Answer* answer = nullptr;              // in the findings
-  int attempt = 0;                       // of the last turn, from 0
-  std::vector<AnswerTurn> dropped = {};  // what earlier attempts said: paid, and not ruled on
-  std::vector<Bout*> bouts = {};         // that wait for it
+  Answer* answer = nullptr;       // in the findings
+  int attempt = 0;                // of the last turn, from 0
+  std::vector<Use> dropped = {};  // of earlier attempts: paid, and not ruled on
+  std::vector<Bout*> bouts = {};  // that wait for it
 };
 
 /// Its verdicts have their places before any game is played, so that they keep their order.
@@ -87,10 +93,10 @@ void add_known(std::optional<Number>& sum, const std::optional<Number>& number) 
 }
 
 /// An attempt that was not ruled on cost tokens and money like the one that was.
-void add_attempt(AnswerTurn& turn, const AnswerTurn& dropped) {
-  add_known(turn.usage.input_tokens, dropped.usage.input_tokens);
-  add_known(turn.usage.output_tokens, dropped.usage.output_tokens);
-  add_known(turn.cost, dropped.cost);
+void add_attempt(AnswerTurn& turn, const Usage& usage, const std::optional<double>& cost) {
+  add_known(turn.usage.input_tokens, usage.input_tokens);
+  add_known(turn.usage.output_tokens, usage.output_tokens);
+  add_known(turn.cost, cost);
   turn.notes.emplace_back("asked again at a higher temperature: the answer could not be read");
 }
 
@@ -245,7 +251,7 @@ void Evaluation::ask_turn(Slot& slot) {
   answer.turns.push_back(turn_from(*std::move(reply), cost));
   if (answer.turns.size() < requests_for(*setting_.protocol, question)) return post_turn(slot);
   if (asks_again(slot)) return post_turn(slot);
-  for (const AnswerTurn& dropped : slot.dropped) add_attempt(answer.turns.back(), dropped);
+  for (const Use& use : slot.dropped) add_attempt(answer.turns.back(), use.usage, use.cost);
   answer.failure = std::nullopt;
   end_answer(slot);
 }
@@ -261,7 +267,8 @@ bool Evaluation::asks_again(Slot& slot) {
     if (!ruling || !std::holds_alternative<Unreadable>(*ruling)) return false;
   }
   ++slot.attempt;
-  slot.dropped.push_back(std::move(slot.answer->turns.back()));
+  const AnswerTurn& turn = slot.answer->turns.back();
+  slot.dropped.push_back({.usage = turn.usage, .cost = turn.cost});
   slot.answer->turns.pop_back();
   progress_.turns_expected += 1;
   return true;
