@@ -170,13 +170,16 @@ Result<WholeFolder> read_back(const QuestionFolder& lean, const Words* words) {
 
 // The markup around each, without its text; measured and rounded up.
 constexpr std::size_t kBytesOfGame = 420;
-constexpr std::size_t kBytesOfAnswer = 700;
+constexpr std::size_t kBytesOfAnswer = 400;
+constexpr std::size_t kBytesOfTurn = 300;
 constexpr std::size_t kBytesOfQuestion = 700;
 
 /// What a question takes up however short its answers are cut.
 std::size_t least_size(const QuestionFolder& folder, TextView view) {
-  std::size_t size = kBytesOfQuestion + folder.answers.size() * kBytesOfAnswer +
-                     folder.verdicts.size() * kBytesOfGame;
+  std::size_t size = kBytesOfQuestion + folder.verdicts.size() * kBytesOfGame;
+  for (const Answer* answer : folder.answers) {
+    size += kBytesOfAnswer + answer->turns.size() * kBytesOfTurn;
+  }
   for (const Turn& turn : folder.question->turns) {
     size += escaped_size(turn.user);
     if (turn.reference) size += prose_size(*turn.reference, view);
@@ -242,7 +245,9 @@ Markup introduction(const ReportData& data, std::size_t shown) {
   if (shown == data.questions.size()) return html;
   html.tag("<p class=\"failure\">");
   html.text("This page has room for the first " + counted(shown, "question") + ".");
-  html.tag(" All of them are in answers.jsonl and verdicts.jsonl beside it.</p>\n");
+  html.tag(
+      " The answers and judgements of all are in answers.jsonl and verdicts.jsonl beside it, what "
+      "was asked is in the suite.</p>\n");
   return html;
 }
 

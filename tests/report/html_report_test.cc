@@ -142,8 +142,24 @@ TEST(HtmlQuestions, ShowsTheFirstOfMoreThanAPageHasRoomFor) {
 
   EXPECT_LT(page.size(), 200'000U);
   EXPECT_NE(page.find("This page has room for the first 2"), std::string::npos);
-  EXPECT_NE(page.find("All of them are in answers.jsonl and verdicts.jsonl"), std::string::npos);
+  EXPECT_NE(page.find("of all are in answers.jsonl and verdicts.jsonl"), std::string::npos);
   EXPECT_EQ(page.find("more999"), std::string::npos);
+}
+
+TEST(HtmlQuestions, CountsEveryTurnOfAnAnswer) {
+  ReportData data = sample_pairwise_report();
+  for (Answer& answer : data.answers) {
+    answer.turns.resize(300, {.text = "an option (log probability -1.5)", .logprob = -1.5});
+  }
+  const Question last = data.questions.back();
+  const Answer said = data.answers.back();
+  for (int more = 0; more < 20; ++more) {
+    data.questions.push_back(last);
+    data.questions.back().id.text = "more" + std::to_string(more);
+    data.answers.push_back(said);
+    data.answers.back().question = data.questions.back().id;
+  }
+  EXPECT_LT(html_questions(data, 1'000'000)->html().size(), 1'000'000U);
 }
 
 TEST(Markup, EscapesByContext) {
