@@ -29,14 +29,13 @@ std::string out_folder(const RunOptions& options, const RunFile& file) {
   return "results/" + file_name_for(file.name);
 }
 
-Findings ask_everything(Session& session, std::shared_ptr<const Words> words,
-                        const OnProgress& on_progress, RunOutcome& outcome) {
+Findings ask_everything(Session& session, KeptWords kept, const OnProgress& on_progress,
+                        RunOutcome& outcome) {
   for (const auto& [name, spec] : session.setting.file.endpoints) {
     session.lanes.add_lane(name, spec.in_flight);
   }
   const Evaluation::Models models = session.means.models();
-  Evaluation evaluation(session.setting, models, session.lanes, session.progress,
-                        {.words = std::move(words)});
+  Evaluation evaluation(session.setting, models, session.lanes, session.progress, std::move(kept));
   const Ticker ticker([&] {
     drain_if_told(session);
     if (on_progress) on_progress(snapshot_of(session));
@@ -71,8 +70,9 @@ Result<Findings> ask(const RunSetting& setting, const World& world,
                   .means = *means,
                   .budget = budget,
                   .begun = world.clock.steady()};
-  Findings findings =
-      ask_everything(session, std::make_shared<StoredWords>(store), on_progress, outcome);
+  Findings findings = ask_everything(
+      session, {.words = std::make_shared<StoredWords>(store), .room = world.room_for_words},
+      on_progress, outcome);
   outcome.signal = world.stop_signal;
   note_endpoints(*means, outcome);
   if (on_progress) on_progress(snapshot_of(session));
@@ -103,7 +103,8 @@ Result<void> write_outcome(const RunOptions& options, const RunSetting& setting,
   auto written = write_results(world.files, outcome.out, outcome.report, resolved);
   if (written) return {};
   Error error = std::move(written.error());
-  error.hint = "every reply is in the store: run it again with another --out, nothing is lost";
+  if (error.hint.empty())
+    error.hint = "every reply is in the store: run it again with another --out, nothing is lost";
   return error;
 }
 

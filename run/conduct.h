@@ -48,9 +48,10 @@ struct RunOutcome {
 using OnProgress = std::function<void(const ProgressSnapshot&)>;
 
 /// The whole main job: reads the run file, asks what is not stored, judges, scores, and writes the
-/// results folder. An error means that nothing was asked, or that results cannot be written where
-/// they should be, while every reply is kept; all else that happens after the first call is told by
-/// the outcome. `on_progress` is called about ten times a second from a thread of its own.
+/// results folder. An error means that nothing was asked, or that results cannot be made of the
+/// replies or not written where they should be, while every reply is kept; all else that happens
+/// after the first call is told by the outcome. `on_progress` is called about ten times a second
+/// from a thread of its own.
 Result<RunOutcome> conduct_run(const RunOptions& options, const World& world,
                                const OnProgress& on_progress);
 

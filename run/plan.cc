@@ -44,21 +44,25 @@ void price(PlannedCalls& row, const PriceList& prices) {
   if (row.calls == 0) row.cost = 0.0;
 }
 
-void plan_answer(const RunSetting& setting, const Participant& participant,
-                 const Question& question, const Answer& stored, PlannedCalls& row) {
-  Answer so_far = stored;
+Result<void> plan_answer(const RunSetting& setting, const Participant& participant,
+                         const Question& question, Answer so_far, const Words* words,
+                         PlannedCalls& row) {
   row.stored += static_cast<std::int64_t>(so_far.turns.size());
-  while (so_far.turns.size() < requests_for(*setting.protocol, question)) {
+  const std::size_t requests = requests_for(*setting.protocol, question);
+  if (so_far.turns.size() < requests) EVENHAND_OK(bring_back(so_far, words));
+  while (so_far.turns.size() < requests) {
     const ChatRequest request = answer_request(setting, participant, question, so_far);
     row.calls += 1;
     row.input_tokens += estimated_input(request);
     row.output_tokens += std::min(request.sampling.max_output_tokens, kAssumedAnswerTokens);
     so_far.turns.push_back(assumed_turn());
   }
+  return {};
 }
 
 /// `place` is the participant's among all.
-PlannedCalls plan_answers(const RunSetting& setting, std::size_t place, const Findings& found) {
+Result<PlannedCalls> plan_answers(const RunSetting& setting, std::size_t place,
+                                  const Findings& found) {
   const Participant& participant = *setting.participants()[place];
   const ModelSpec& spec = participant.spec;
   const std::vector<Question>& questions = setting.suite.questions;
@@ -68,8 +72,9 @@ PlannedCalls plan_answers(const RunSetting& setting, std::size_t place, const Fi
                    .model = spec.model};
   for (std::size_t s = 0; s < setting.samples_of(participant); ++s) {
     for (std::size_t q = 0; q < questions.size(); ++q) {
-      plan_answer(setting, participant, questions[q], found.answer(place * questions.size() + q, s),
-                  row);
+      EVENHAND_OK(plan_answer(setting, participant, questions[q],
+                              found.answer(place * questions.size() + q, s), found.words.get(),
+                              row));
     }
   }
   price(row, setting.prices);
@@ -111,15 +116,19 @@ StoredGames count_stored(const std::vector<Verdict>& verdicts) {
 
 /// The answer itself where there is one; one of usual length where it is still to come; nullopt
 /// where it failed for good and no game will be played.
-std::optional<Answer> answer_to_come(const Participant& participant, const Question& question,
-                                     const Answer& stored) {
-  if (!stored.failure) return stored;
-  if (!participant.spec.is_asked()) return std::nullopt;
+Result<std::optional<Answer>> answer_to_come(const Participant& participant,
+                                             const Question& question, Answer stored,
+                                             const Words* words) {
+  if (!stored.failure) {
+    EVENHAND_OK(bring_back(stored, words));
+    return std::optional(std::move(stored));
+  }
+  if (!participant.spec.is_asked()) return std::optional<Answer>();
   Answer assumed = assumed_answer(question, participant.spec.name);
   assumed.sample = stored.sample;
   // Told apart, so that the two do not look like the same answer.
   assumed.turns.front().text += participant.spec.name.text;
-  return assumed;
+  return std::optional(std::move(assumed));
 }
 
 /// One answer, or two that meet, as far as they are to come.
@@ -129,19 +138,23 @@ struct ExpectedAnswers {
   bool playable = false;
 };
 
-ExpectedAnswers expected_answers(const RunSetting& setting, const Findings& found,
-                                 const Pairing& pairing, std::size_t q, std::size_t sample) {
+Result<ExpectedAnswers> expected_answers(const RunSetting& setting, const Findings& found,
+                                         const Pairing& pairing, std::size_t q,
+                                         std::size_t sample) {
   const std::vector<const Participant*> participants = setting.participants();
   const Question& question = setting.suite.questions[q];
   const auto expected = [&](std::size_t place) {
     const Participant& participant = *participants[place];
     const std::size_t there = sample % setting.samples_of(participant);
     return answer_to_come(participant, question,
-                          found.answer(place * setting.suite.questions.size() + q, there));
+                          found.answer(place * setting.suite.questions.size() + q, there),
+                          found.words.get());
   };
   ExpectedAnswers answers;
-  answers.candidate = expected(pairing.candidate);
-  if (pairing.opponent) answers.opponent = expected(*pairing.opponent);
+  EVENHAND_TRY(answers.candidate, expected(pairing.candidate));
+  if (pairing.opponent) {
+    EVENHAND_TRY(answers.opponent, expected(*pairing.opponent));
+  }
   answers.playable = answers.candidate && (!pairing.opponent || answers.opponent);
   return answers;
 }
@@ -160,15 +173,16 @@ void plan_pairing(const RunSetting& setting, const ModelSpec& judge, const Quest
   plan_games(setting, judge, exhibit, known == stored.end() ? 0 : known->second, row);
 }
 
-PlannedCalls plan_judge(const RunSetting& setting, const ModelSpec& judge, const Findings& found,
-                        const StoredGames& stored) {
+Result<PlannedCalls> plan_judge(const RunSetting& setting, const ModelSpec& judge,
+                                const Findings& found, const StoredGames& stored) {
   PlannedCalls row{
       .role = "judge", .name = judge.name, .endpoint = judge.endpoint, .model = judge.model};
   for (std::size_t q = 0; q < setting.suite.questions.size(); ++q) {
     for (const Pairing& pairing : pairings(setting, q)) {
       const Participant& candidate = setting.candidates[pairing.candidate];
       for (std::size_t s = 0; s < setting.samples_of(candidate); ++s) {
-        const ExpectedAnswers answers = expected_answers(setting, found, pairing, q, s);
+        EVENHAND_TRY(const ExpectedAnswers answers,
+                     expected_answers(setting, found, pairing, q, s));
         if (answers.playable) {
           plan_pairing(setting, judge, setting.suite.questions[q], answers, stored, row);
         }
@@ -202,15 +216,18 @@ std::optional<double> Plan::cost() const {
   return sum;
 }
 
-Plan plan_run(const RunSetting& setting, const Findings& found) {
+Result<Plan> plan_run(const RunSetting& setting, const Findings& found) {
   Plan plan{.questions = setting.suite.questions.size()};
   const std::vector<const Participant*> participants = setting.participants();
   for (std::size_t p = 0; p < participants.size(); ++p) {
-    if (participants[p]->spec.is_asked()) plan.rows.push_back(plan_answers(setting, p, found));
+    if (!participants[p]->spec.is_asked()) continue;
+    EVENHAND_TRY(PlannedCalls row, plan_answers(setting, p, found));
+    plan.rows.push_back(std::move(row));
   }
   const StoredGames stored = count_stored(found.verdicts);
   for (const ModelSpec& judge : setting.file.judges) {
-    plan.rows.push_back(plan_judge(setting, judge, found, stored));
+    EVENHAND_TRY(PlannedCalls row, plan_judge(setting, judge, found, stored));
+    plan.rows.push_back(std::move(row));
   }
   if (setting.protocol->needs_baseline()) {
     plan.smallest_win_rate_difference = smallest_win_rate_difference(plan.questions);

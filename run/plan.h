@@ -39,8 +39,9 @@ struct Plan {
   std::optional<double> cost() const;  // nullopt when the price of any call is unknown
 };
 
-/// From what is stored (the findings of an evaluation that asks nobody) to what is missing.
-Plan plan_run(const RunSetting& setting, const Findings& found);
+/// From what is stored (the findings of an evaluation that asks nobody) to what is missing. Errors:
+/// words that cannot be read back.
+Result<Plan> plan_run(const RunSetting& setting, const Findings& found);
 
 /// The endpoints that a run must still ask, by the findings of an evaluation that asks nobody.
 std::set<std::string> endpoints_needed(const RunSetting& setting, const Findings& found);

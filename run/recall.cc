@@ -22,14 +22,20 @@ void lay_over(Budget& budget, const Budget& told) {
   if (told.tokens) budget.tokens = told.tokens;
 }
 
-Findings evaluate(const RunSetting& setting, const Evaluation::Models& models,
-                  std::shared_ptr<const Words> words) {
+/// An error where the store cannot be read: what is missing then is not what was never asked.
+Result<Findings> evaluate(const RunSetting& setting, const Evaluation::Models& models,
+                          KeptWords kept) {
   Progress progress;
   Lanes lanes;
   for (const auto& [name, spec] : setting.file.endpoints) lanes.add_lane(name, kOfflineThreads);
-  Evaluation evaluation(setting, models, lanes, progress, {.words = std::move(words)});
+  Evaluation evaluation(setting, models, lanes, progress, std::move(kept));
   evaluation.start();
-  return evaluation.finish();
+  Findings findings = evaluation.finish();
+  const std::optional<Error> stopped = evaluation.stopped_by();
+  const bool unreadable = stopped && (stopped->kind == ErrorKind::io_failed ||
+                                      stopped->kind == ErrorKind::corrupt_store);
+  if (unreadable) return *stopped;
+  return findings;
 }
 
 }  // namespace
@@ -66,7 +72,8 @@ Result<Findings> findings_offline(const RunSetting& setting, AttemptLog& log,
                                   const std::shared_ptr<const RunStore>& store,
                                   const World& world) {
   EVENHAND_TRY(const auto means, Means::open(setting, {}, log, *store, world));
-  return evaluate(setting, means->models(), std::make_shared<StoredWords>(store));
+  return evaluate(setting, means->models(),
+                  {.words = std::make_shared<StoredWords>(store), .room = world.room_for_words});
 }
 
 Result<RecalledRun> recall_run(const RunOptions& options, const World& world, Hold hold) {
@@ -74,8 +81,9 @@ Result<RecalledRun> recall_run(const RunOptions& options, const World& world, Ho
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
   EVENHAND_TRY(const RunSpend spend, store->spend());
   EVENHAND_TRY(const auto means, Means::open(setting, {}, *store, *store, world));
-  auto words = hold == Hold::all_words ? nullptr : std::make_shared<StoredWords>(store);
-  Findings findings = evaluate(setting, means->models(), std::move(words));
+  KeptWords kept{.room = world.room_for_words};
+  if (hold == Hold::what_fits) kept.words = std::make_shared<StoredWords>(store);
+  EVENHAND_TRY(Findings findings, evaluate(setting, means->models(), std::move(kept)));
   EVENHAND_TRY(ReportData report, tally(setting, std::move(findings), options.version));
   report.texts = options.texts;
   report.warnings.insert(report.warnings.begin(), setting.remarks.begin(), setting.remarks.end());

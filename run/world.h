@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file_system.h"
 #include "providers/http_transport.h"
+#include "run/held_words.h"
 #include "suites/suite_loader.h"
 
 namespace evenhand {
@@ -23,6 +24,7 @@ struct World {
   std::string calibration_folder;  // built-in calibrations: see formats/data
   /// The number of the last signal that asked us to stop (SIGINT, SIGTERM); 0: none.
   std::atomic<int>& stop_signal;
+  std::size_t room_for_words = HeldWords::kRoom;  // bytes: see run/held_words.h
 };
 
 }  // namespace evenhand

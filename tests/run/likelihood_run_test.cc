@@ -214,7 +214,7 @@ TEST_F(LikelihoodRunTest, IsPlannedWithACallForEachOption) {
   const auto store = std::make_shared<MemoryRunStore>();
   const auto findings = findings_offline(setting, *store, store, sample.world());
   ASSERT_TRUE(findings);
-  EXPECT_EQ(plan_run(setting, *findings).calls(), 5);
+  EXPECT_EQ(plan_run(setting, *findings)->calls(), 5);
 }
 
 TEST_F(LikelihoodRunTest, GivesTheSameBytesWhereverTheStoreDied) {

@@ -18,7 +18,7 @@ Plan plan_of(const RunSetting& setting, const World& world) {
   const auto store = std::make_shared<EmptyRunStore>();
   const auto found = findings_offline(setting, *store, store, world);
   EXPECT_TRUE(found);
-  return plan_run(setting, *found);
+  return *plan_run(setting, *found);
 }
 
 std::int64_t judge_calls(const Plan& plan) {
