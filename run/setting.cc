@@ -31,6 +31,11 @@ bool RunSetting::compares_by_category() const {
          !suite.category_baselines.empty();
 }
 
+bool RunSetting::asks_likelihoods() const {
+  const std::vector<Question>& questions = suite.questions;
+  return !questions.empty() && !protocol->continuations(questions.front()).empty();
+}
+
 std::size_t RunSetting::samples_of(const Participant& participant) const {
   return participant.spec.is_asked() ? static_cast<std::size_t>(file.samples)
                                      : participant.answers.size();
@@ -99,6 +104,14 @@ Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
                                      const World& world) {
   Participant participant{.spec = spec};
   if (spec.is_asked()) return participant;
+  if (setting.asks_likelihoods()) {
+    return Error{.what = "'" + spec.name.text + "' has 'answers', and the protocol '" +
+                         setting.protocol_id.text + "' asks models for log probabilities",
+                 .hint =
+                     "give it 'endpoint' and 'model'; 'evenhand score truthfulqa' reads log "
+                     "probabilities that exist already",
+                 .place = spec.place};
+  }
   EVENHAND_TRY(const AnswersFile answers, read_answers(world.files, spec.answers));
   EVENHAND_TRY(MatchedAnswers matched,
                match_answers(setting.suite.questions, answers,
@@ -195,7 +208,7 @@ void check_cues(RunSetting& setting) {
     return !words.ends_with(':') && !words.ends_with("\xEF\xBC\x9A");  // U+FF1A, a wide colon
   };
   const std::vector<Question>& questions = setting.suite.questions;
-  if (questions.empty() || setting.protocol->continuations(questions.front()).empty()) return;
+  if (!setting.asks_likelihoods()) return;
   const auto lacking = std::count_if(questions.begin(), questions.end(), lacks_cue);
   if (lacking == 0) return;
   setting.remarks.push_back(counted(static_cast<std::size_t>(lacking), "question") +

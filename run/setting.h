@@ -44,6 +44,9 @@ struct RunSetting {
   /// Is the baseline put together from those that the suite has for its categories?
   bool compares_by_category() const;
 
+  /// Are participants asked how likely they hold given texts, in place of answers?
+  bool asks_likelihoods() const;
+
   /// All who answer: the candidates in their order, then the baseline.
   std::vector<const Participant*> participants() const;
 

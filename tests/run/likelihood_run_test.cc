@@ -208,6 +208,30 @@ TEST_F(LikelihoodRunTest, SaysWhichQuestionsDoNotLeadUpToAnAnswer) {
   EXPECT_TRUE(sample.setting().remarks.empty());
 }
 
+TEST_F(LikelihoodRunTest, RefusesCandidatesThatAreNotAskedBeforeAnyCall) {
+  sample.files.files["run.yaml"] =
+      "suite: keyed\ncandidates:\n  - {name: ours, model: m}\n  - {name: old, answers: old.jsonl}\n"
+      "endpoints: {local: {base_url: \"http://127.0.0.1:9/v1\"}}\n";
+  sample.files.files["old.jsonl"] = R"({"id": "1", "turns": ["yes"]})"
+                                    "\n";
+  questions({question_of("1", "A", {"yes", "no"})});
+  for (const char* const protocol : {"likelihood", "likelihood_of_letters"}) {
+    suite(protocol);
+    auto file = read_run_file(sample.files, "run.yaml", {});
+    ASSERT_TRUE(file) << to_text(file.error());
+    const auto setting = load_setting(*std::move(file), sample.world());
+    ASSERT_FALSE(setting);
+    EXPECT_EQ(setting.error().what, "'old' has 'answers', and the protocol '" +
+                                        std::string(protocol) +
+                                        "' asks models for log probabilities");
+    EXPECT_EQ(setting.error().hint,
+              "give it 'endpoint' and 'model'; 'evenhand score truthfulqa' reads log probabilities "
+              "that exist already");
+    EXPECT_EQ(setting.error().place.value().line, 4);
+  }
+  EXPECT_TRUE(sample.network.requests().empty());
+}
+
 TEST_F(LikelihoodRunTest, IsPlannedWithACallForEachOption) {
   questions({question_of("1", "A", {"yes", "no"}), question_of("2", "A, B", {"a", "b", "c"})});
   const RunSetting setting = sample.setting();
