@@ -325,8 +325,9 @@ Result<ChatReply> scored_reply_from(const json& document, const json& choice,
   reply.usage = usage_of(document);
   const json& logprobs = member(choice, "logprobs");
   EVENHAND_TRY(const std::vector<std::string> tokens, tokens_in(logprobs));
-  const auto generated = static_cast<std::size_t>(reply.usage.output_tokens.value_or(1));
-  const auto span = token_span(tokens, before, continuation, std::min(generated, tokens.size()));
+  // One was asked for; a server that counts more has counted the echo among them.
+  const bool generated = reply.usage.output_tokens.value_or(1) > 0;
+  const auto span = token_span(tokens, before, continuation, generated ? 1 : 0);
   if (!span) {
     // Some echo the text and tell of the token behind it alone.
     const bool echoes = text_of(member(choice, "text")).starts_with(before) && tokens.size() > 1;

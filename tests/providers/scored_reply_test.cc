@@ -43,6 +43,20 @@ TEST(ScoredReply, SumsOverTheTokensOfTheContinuationAlone) {
   EXPECT_TRUE(reply->notes.empty());
 }
 
+TEST(ScoredReply, IsNotCutShortByAServerThatCountsTheEchoAsItsOwn) {
+  // Two tokens are one character between them: the second could be the one behind the text.
+  const std::string logprobs =
+      arrays(R"(["Q:", " ", "\ufffd", "\ufffd", "x"])", "[null, -1, -2, -4, -8]");
+  for (const char* const count : {"1", "5", "1000000000"}) {
+    const std::string body =
+        R"({"choices":[{"text":"","logprobs":)" + logprobs +
+        R"(}],"usage":{"prompt_tokens":4,"completion_tokens":)" + count + "}}";
+    const auto reply = read_scored_reply(body, "Q:", " \xC3\xA9");
+    ASSERT_TRUE(reply) << to_text(reply.error());
+    EXPECT_DOUBLE_EQ(reply->logprob.value(), -7.0) << count;
+  }
+}
+
 TEST(ScoredReply, KnowsMinusInfinityByItsFloor) {
   const auto reply = read(body_of(arrays(kTokens, "[null, -7, -3, -9999.0, -0.25, -2]")));
   ASSERT_TRUE(reply) << to_text(reply.error());
@@ -76,7 +90,7 @@ TEST(ScoredReply, RefusesWhatIsNoScoreOfThisText) {
        kNoEcho},
       {body_of(arrays(R"(["Q", ": Why?", "\nA:", " Yes", "."])", "[null, -1, -1, -1, -1]")),
        ErrorKind::rejected, "the tokens that came back are not the text that was sent"},
-      {body_of(arrays(kTokens, "[null, -7, -3, -1.5, -2]")), ErrorKind::malformed_reply,
+      {body_of(arrays(kTokens, "[null, -7, -3, -1.5, -2]")), ErrorKind::rejected,
        "lists of 6 tokens and of 5"},
       {body_of(R"({"tokens":["Q: Why?\nA:", " No."],"token_logprobs":[null,-1],)"
                R"("text_offset":[0]})"),
