@@ -53,19 +53,27 @@ CallOutcome failed_with_status(const HttpResponse& response) {
   return {.failure = std::move(failure)};
 }
 
+bool says_echo(const std::string& text) {
+  return lower_case(text).find("echo") != std::string::npos;
+}
+
 /// A server without completions, or one that has them without echo, has none for any text.
-bool refuses_to_score(const HttpResponse& response, const CallFailure& failure) {
+bool refuses_to_score(const HttpResponse& response, const CallFailure& failure,
+                      const ChatRequest& request) {
   if (failure.reach != Reach::call) return false;
   const int status = response.status;
   if (status == 404 || status == 405 || status == 501) return true;
   const bool about_request = failure.error.kind == ErrorKind::rejected || status == 500;
-  return about_request && lower_case(failure.error.what).find("echo") != std::string::npos;
+  // Errors quote what was sent: there the word need not be the parameter's name.
+  const bool quoted = says_echo(text_before_continuation(request) + *request.continuation);
+  return about_request && says_echo(failure.error.what) && !quoted;
 }
 
-CallOutcome failed_to_score(const HttpResponse& response) {
+CallOutcome failed_to_score(const HttpResponse& response, const ChatRequest& request,
+                            Scored so_far) {
   CallOutcome outcome = failed_with_status(response);
   CallFailure& failure = *outcome.failure;
-  if (!refuses_to_score(response, failure)) return outcome;
+  if (so_far == Scored::texts || !refuses_to_score(response, failure, request)) return outcome;
   failure.reach = Reach::model;
   failure.retry = Retry::never;
   failure.error.kind = ErrorKind::endpoint_refused;
@@ -74,13 +82,18 @@ CallOutcome failed_to_score(const HttpResponse& response) {
   return outcome;
 }
 
-CallOutcome read_success(const HttpResponse& response, const ChatRequest& request) {
+CallOutcome read_success(const HttpResponse& response, const ChatRequest& request, Scored so_far) {
   Result<ChatReply> reply = read_reply(response.body, request);
   if (reply) return {.reply = std::move(*reply)};
   // A refusal inside of a 200 reaches as far as one with a status of its own.
   if (reply.error().kind == ErrorKind::endpoint_refused) {
     const std::optional<ErrorBody> body = read_error_body(response.body);
     if (body) return {.failure = failure_of(200, *body, "")};
+    if (so_far == Scored::texts) {
+      return failed({.kind = ErrorKind::rejected,
+                     .what = "the reply does not score the text that was sent, as others of this "
+                             "model did"});
+    }
     // It echoes nothing; other models there may still be asked.
     return {.failure = CallFailure{.error = std::move(reply.error()), .reach = Reach::model}};
   }
@@ -90,11 +103,11 @@ CallOutcome read_success(const HttpResponse& response, const ChatRequest& reques
 }  // namespace
 
 CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now,
-                       const ChatRequest& request) {
+                       const ChatRequest& request, Scored so_far) {
   if (!response) return failed(response.error());
   const bool success = response->status >= 200 && response->status < 300;
-  CallOutcome outcome = success                ? read_success(*response, request)
-                        : request.continuation ? failed_to_score(*response)
+  CallOutcome outcome = success                ? read_success(*response, request, so_far)
+                        : request.continuation ? failed_to_score(*response, request, so_far)
                                                : failed_with_status(*response);
   if (outcome.reply) return outcome;
   const RateHints hints = read_rate_hints(response->headers, now);

@@ -281,16 +281,19 @@ Error no_echo() {
               "has them"};
 }
 
+/// What the server would say again: a text is scored without chance.
+Error no_score(std::string what) { return {.kind = ErrorKind::rejected, .what = std::move(what)}; }
+
 /// A sum over tokens, each of which must have a number.
 Result<double> sum_of(const json& numbers, const TokenSpan& span) {
   constexpr double kRounding = 1e-3;  // a server's own; logarithms of probabilities end at 0
   double sum = 0.0;
   for (std::size_t i = span.first; i < span.end; ++i) {
     if (!numbers[i].is_number()) {
-      return malformed("a token of the answer has no log probability");
+      return no_score("a token of the answer has no log probability");
     }
     const double logprob = logprob_of(numbers[i]);
-    if (!(logprob <= kRounding)) return malformed("a log probability is above 0");
+    if (!(logprob <= kRounding)) return no_score("a log probability is above 0");
     sum += logprob;
   }
   return sum;
@@ -303,11 +306,11 @@ Result<std::vector<std::string>> tokens_in(const json& logprobs) {
   if (!list.is_array() || !numbers.is_array() || list.empty()) return no_echo();
   for (const auto* other : {&numbers, &member(logprobs, "text_offset")}) {
     if (!other->is_array() || other->size() == list.size()) continue;
-    return malformed("lists of " + counted(list.size(), "token") + " and of " +
-                     std::to_string(other->size()));
+    return no_score("lists of " + counted(list.size(), "token") + " and of " +
+                    std::to_string(other->size()));
   }
   for (const json& token : list) {
-    if (!token.is_string()) return malformed("a token is no text");
+    if (!token.is_string()) return no_score("a token is no text");
     tokens.push_back(token.get<std::string>());
   }
   return tokens;
@@ -332,8 +335,7 @@ Result<ChatReply> scored_reply_from(const json& document, const json& choice,
     // Some echo the text and tell of the token behind it alone.
     const bool echoes = text_of(member(choice, "text")).starts_with(before) && tokens.size() > 1;
     if (!echoes) return no_echo();
-    return Error{.kind = ErrorKind::rejected,
-                 .what = "the tokens that came back are not the text that was sent"};
+    return no_score("the tokens that came back are not the text that was sent");
   }
   const json& numbers = member(logprobs, "token_logprobs");
   EVENHAND_TRY(reply.logprob, sum_of(numbers, *span));

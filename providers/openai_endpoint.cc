@@ -119,9 +119,11 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
   } else {
     response.error().what = redaction.apply(std::move(response.error().what));
   }
-  CallOutcome outcome = outcome_of(response, clock_.now(), call.request);
+  const std::string& model = call.request.model;
+  CallOutcome outcome = outcome_of(response, clock_.now(), call.request, scored_by(model));
+  if (outcome.reply && outcome.reply->logprob) note_scored(model);
   if (outcome.reply) annotate(call, *outcome.reply);
-  if (outcome.failure) name_what_to_check(outcome.failure->error, options_, call.request.model);
+  if (outcome.failure) name_what_to_check(outcome.failure->error, options_, model);
   AttemptEnd end = end_of(call, response, outcome);
   end.latency = latency;
   EVENHAND_OK(log_.end(id, end));
@@ -251,6 +253,16 @@ void OpenAiEndpoint::refuse(const CallFailure& failure, const std::string& model
     if (!refused_) refused_ = failure.error;
   }
   gate_.close(failure.error);
+}
+
+Scored OpenAiEndpoint::scored_by(const std::string& model) const {
+  const std::lock_guard lock(mutex_);
+  return scoring_models_.contains(model) ? Scored::texts : Scored::nothing;
+}
+
+void OpenAiEndpoint::note_scored(const std::string& model) {
+  const std::lock_guard lock(mutex_);
+  scoring_models_.insert(model);
 }
 
 Result<std::vector<std::string>> OpenAiEndpoint::models() {

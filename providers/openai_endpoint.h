@@ -3,6 +3,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "providers/call_outcome.h"
@@ -40,6 +41,8 @@ class OpenAiEndpoint : public Endpoint {
 
   Result<void> refusal_of(const std::string& model) const;
   void refuse(const CallFailure& failure, const std::string& model);
+  Scored scored_by(const std::string& model) const;
+  void note_scored(const std::string& model);
   Dialect dialect_of(const std::string& model) const;
 
   Result<CallOutcome> attempt(Call& call);
@@ -73,6 +76,7 @@ class OpenAiEndpoint : public Endpoint {
   Redaction redaction_;
   std::map<std::string, Dialect> dialects_;  // by model
   std::map<std::string, Error> refused_models_;
+  std::set<std::string> scoring_models_;  // that have scored a given text
   std::optional<Error> refused_ = {};
 };
 

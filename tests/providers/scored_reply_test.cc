@@ -48,9 +48,8 @@ TEST(ScoredReply, IsNotCutShortByAServerThatCountsTheEchoAsItsOwn) {
   const std::string logprobs =
       arrays(R"(["Q:", " ", "\ufffd", "\ufffd", "x"])", "[null, -1, -2, -4, -8]");
   for (const char* const count : {"1", "5", "1000000000"}) {
-    const std::string body =
-        R"({"choices":[{"text":"","logprobs":)" + logprobs +
-        R"(}],"usage":{"prompt_tokens":4,"completion_tokens":)" + count + "}}";
+    const std::string body = R"({"choices":[{"text":"","logprobs":)" + logprobs +
+                             R"(}],"usage":{"prompt_tokens":4,"completion_tokens":)" + count + "}}";
     const auto reply = read_scored_reply(body, "Q:", " \xC3\xA9");
     ASSERT_TRUE(reply) << to_text(reply.error());
     EXPECT_DOUBLE_EQ(reply->logprob.value(), -7.0) << count;
@@ -94,16 +93,16 @@ TEST(ScoredReply, RefusesWhatIsNoScoreOfThisText) {
        "lists of 6 tokens and of 5"},
       {body_of(R"({"tokens":["Q: Why?\nA:", " No."],"token_logprobs":[null,-1],)"
                R"("text_offset":[0]})"),
-       ErrorKind::malformed_reply, "lists of 2 tokens and of 1"},
-      {body_of(arrays(R"(["Q: Why?\nA:", 7, " No."])", "[null, -1, -1]")),
-       ErrorKind::malformed_reply, "a token is no text"},
-      {body_of(arrays(kTokens, "[null, -7, -3, null, -0.25, -2]")), ErrorKind::malformed_reply,
+       ErrorKind::rejected, "lists of 2 tokens and of 1"},
+      {body_of(arrays(R"(["Q: Why?\nA:", 7, " No."])", "[null, -1, -1]")), ErrorKind::rejected,
+       "a token is no text"},
+      {body_of(arrays(kTokens, "[null, -7, -3, null, -0.25, -2]")), ErrorKind::rejected,
        "a token of the answer has no log probability"},
-      {body_of(arrays(kTokens, "[null, -7, -3, NaN, -0.25, -2]")), ErrorKind::malformed_reply,
+      {body_of(arrays(kTokens, "[null, -7, -3, NaN, -0.25, -2]")), ErrorKind::rejected,
        "a token of the answer has no log probability"},
-      {body_of(arrays(kTokens, R"([null, -7, -3, "-1", -0.25, -2])")), ErrorKind::malformed_reply,
+      {body_of(arrays(kTokens, R"([null, -7, -3, "-1", -0.25, -2])")), ErrorKind::rejected,
        "a token of the answer has no log probability"},
-      {body_of(arrays(kTokens, "[null, -7, -3, 0.5, -0.25, -2]")), ErrorKind::malformed_reply,
+      {body_of(arrays(kTokens, "[null, -7, -3, 0.5, -0.25, -2]")), ErrorKind::rejected,
        "a log probability is above 0"},
       {R"({"choices":[]})", ErrorKind::malformed_reply,
        R"(the reply has no choices: {"choices":[]})"},
@@ -149,6 +148,58 @@ TEST(EndpointOfScoredTexts, TriesATornReplyAgain) {
   EndpointWorld world({http_reply(200, whole.substr(0, 90)), http_reply(200, whole)});
   EXPECT_TRUE(world.endpoint().reply_to(a_text()));
   EXPECT_EQ(world.network.requests().size(), 2U);
+}
+
+TEST(EndpointOfScoredTexts, PaysOnceForAReplyThatIsTheSameEachTime) {
+  const std::string cases[] = {
+      arrays(kTokens, "[null, -7, -3, null, -0.25, -2]"),
+      arrays(kTokens, "[null, -7, -3, 0.5, -0.25, -2]"),
+      arrays(kTokens, "[null, -7, -3]"),
+      arrays(R"(["Q: Why?\nA:", 7, " No."])", "[null, -1, -1]"),
+  };
+  for (const std::string& logprobs : cases) {
+    EndpointWorld world({http_reply(200, body_of(logprobs))});
+    const auto reply = world.endpoint().reply_to(a_text());
+    ASSERT_FALSE(reply) << logprobs;
+    EXPECT_EQ(reply.error().kind, ErrorKind::rejected) << logprobs;
+    EXPECT_EQ(world.network.requests().size(), 1U) << logprobs;
+  }
+}
+
+TEST(EndpointOfScoredTexts, FailsOneTextWhereTheModelHasScoredAnother) {
+  const HttpResponse scored =
+      http_reply(200, body_of(arrays(kTokens, "[null, -7, -3, -1, -2, -2]")));
+  const struct {
+    HttpResponse response;
+    const char* what;
+  } cases[] = {
+      {http_reply(200, body_of("null")),
+       "the reply does not score the text that was sent, as others of this model did"},
+      {http_reply(200, body_of(arrays(R"([" Yes"])", "[-1]"), " Yes")),
+       "the reply does not score the text that was sent, as others of this model did"},
+      {http_reply(404, R"({"error":{"message":"lost"}})"), "status 404: lost"},
+      {http_reply(400, R"({"error":{"message":"'echo chamber' is a forbidden word"}})"),
+       "status 400: 'echo chamber' is a forbidden word"},
+  };
+  for (const auto& c : cases) {
+    EndpointWorld world({scored, c.response, scored});
+    EXPECT_TRUE(world.endpoint().reply_to(a_text()));
+    const auto odd = world.endpoint().reply_to(a_text());
+    ASSERT_FALSE(odd) << c.what;
+    EXPECT_EQ(odd.error().kind, ErrorKind::rejected);
+    EXPECT_EQ(odd.error().what, c.what);
+    EXPECT_TRUE(world.endpoint().reply_to(a_text())) << c.what;
+    EXPECT_EQ(world.network.requests().size(), 3U) << c.what;
+  }
+}
+
+TEST(EndpointOfScoredTexts, TakesNoWordOfTheTextForTheNameOfAParameter) {
+  ChatRequest request = a_text();
+  request.messages.back().text = "Q: What is an Echo?\nA:";
+  EndpointWorld world({http_reply(400, R"({"error":{"message":"bad text: an echo"}})"),
+                       http_reply(200, body_of(arrays(kTokens, "[null, -7, -3, -1, -2, -2]")))});
+  EXPECT_EQ(world.endpoint().reply_to(request).error().kind, ErrorKind::rejected);
+  EXPECT_TRUE(world.endpoint().reply_to(a_text()));
 }
 
 TEST(EndpointOfScoredTexts, AsksAServerThatCannotOnceAndGoesOnWithItsOtherModels) {
