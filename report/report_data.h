@@ -73,7 +73,7 @@ struct CurvePoint {
 struct ChoiceColumns {
   ChoiceMeans means;
   double invalid_rate = 0.0;  // share of the replies that choose nothing
-  double chance = 0.0;        // what guessing scores: the mean of 1 over a question's options
+  double chance = 0.0;  // what guessing scores: the mean of 1 over (1 + a question's wrong options)
 };
 
 /// Of TruthfulQA's open questions: shares of answers, in [0, 1]; `grade` is the share of those that

@@ -49,6 +49,12 @@ std::map<QuestionId, Replies> replies_of(const Findings& findings, const ModelId
   return replies;
 }
 
+/// What guessing scores: of several right options the best alone is held against the wrong ones.
+double chance_of(const Question& question) {
+  const std::size_t right = right_options(question).size();
+  return 1.0 / static_cast<double>(1 + question.options.size() - right);
+}
+
 /// Over the questions on which a letter was chosen.
 Result<std::string> letters_text(const RunSetting& setting, const Findings& findings,
                                  const ModelId& model) {
@@ -114,7 +120,7 @@ std::optional<ChoiceColumns> choice_columns(const RunSetting& setting, const Fin
     SubjectMarks& subject = by_subject[question.category];
     subject.subject = question.category;
     subject.marks.push_back(found->second.right / found->second.all);
-    chance += 1.0 / static_cast<double>(question.options.size());
+    chance += chance_of(question);
     sum.all += found->second.all;
     sum.invalid += found->second.invalid;
   }

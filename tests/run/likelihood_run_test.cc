@@ -195,6 +195,15 @@ TEST_F(LikelihoodRunTest, ScoresLettersWhereTheQuestionShowsTheOptions) {
   EXPECT_FALSE(row.likelihood->by_length);
 }
 
+TEST_F(LikelihoodRunTest, GuessesTheBestOfSeveralRightLettersAgainstTheWrongOnes) {
+  suite("likelihood_of_letters");
+  server.logprobs = {{"A", -2.0}, {"B", -3.0}, {"C", -1.0}, {"D", -4.0}};
+  questions({question_of("1", "A, C", {"yes", "no", "true", "false"}),
+             question_of("2", "A", {"yes", "no"})});
+  const CandidateRow row = report().rows.at(0);
+  EXPECT_DOUBLE_EQ(row.choices.value().chance, (1.0 / 3.0 + 1.0 / 2.0) / 2.0);
+}
+
 TEST_F(LikelihoodRunTest, SaysWhichQuestionsDoNotLeadUpToAnAnswer) {
   Json reasoning = question_of("1", "A", {"yes", "no"});
   reasoning["turns"] = {"Think step by step. Is it?"};
