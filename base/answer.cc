@@ -5,6 +5,7 @@
 namespace evenhand {
 
 std::size_t length_of(const AnswerTurn& turn) {
+  if (turn.logprob) return 0;  // the text is the suite's
   return turn.put_away ? turn.put_away->length : code_points(turn.text);
 }
 

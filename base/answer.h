@@ -49,7 +49,7 @@ struct Answer {
   int sample = 0;  // 0, 1, ...: the same question answered again
 };
 
-/// Length in Unicode code points of all turns together, the unit of every length in reports.
+/// Length in Unicode code points of all that was said (given texts have none), as reports count it.
 std::size_t length_of(const Answer& answer);
 std::size_t length_of(const AnswerTurn& turn);
 

@@ -152,7 +152,9 @@ TEST_F(LikelihoodRunTest, IsInEveryFormOfTheReport) {
   EXPECT_NE(leaderboard_csv(data).find(",mc1,mc1_low,mc1_high,mc2,mc2_low,mc2_high,mc3,mc3_low,"
                                        "mc3_high,mc1_by_length,"),
             std::string::npos);
+  EXPECT_EQ(length_of(data.answers.at(0)), 0U);
   const std::string answers = text_of(write_answers_jsonl, data);
+  EXPECT_NE(answers.find(R"("length":0)"), std::string::npos) << "nobody said the options";
   EXPECT_NE(answers.find(R"x("text":"a long one (log probability -2.5)")x"), std::string::npos);
   EXPECT_NE(answers.find(R"("logprob":-2.5)"), std::string::npos);
 }
