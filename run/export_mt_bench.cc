@@ -107,6 +107,12 @@ class MtBenchExporter {
 }  // namespace
 
 Result<ExportedRun> export_to_mt_bench(const RecalledRun& run, const Clock& clock) {
+  if (run.setting.asks_likelihoods()) {
+    return Error{.what = "the run '" + run.report.run + "' is of the protocol '" +
+                         run.report.protocol.text +
+                         "', in which nobody answers, and FastChat's files hold answers",
+                 .hint = "its log probabilities stand in 'answers.jsonl' of its results"};
+  }
   return MtBenchExporter(run, unix_time(clock)).write();
 }
 

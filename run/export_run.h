@@ -36,7 +36,8 @@ Result<ExportedRun> export_to_eq_bench(const RecalledRun& run, const Clock& cloc
 
 /// As FastChat's llm_judge lays its data out: model_answer/MODEL.jsonl and
 /// model_judgment/JUDGE_single.jsonl or JUDGE_pair.jsonl, which show_result reads. Rows are stamped
-/// with the time of the export, as the store's times belong to calls, not to rows.
+/// with the time of the export, as the store's times belong to calls, not to rows. Errors: a
+/// protocol that asks for log probabilities has no answers.
 Result<ExportedRun> export_to_mt_bench(const RecalledRun& run, const Clock& clock);
 
 }  // namespace evenhand

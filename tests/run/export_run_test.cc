@@ -152,6 +152,23 @@ TEST_F(ExportRunTest, HasNoPreferencesWhereAnswersAreGradedAlone) {
             "nothing else");
 }
 
+TEST_F(ExportRunTest, HasNoAnswersForFastChatWhereNobodyAnswers) {
+  sample.files.files["suites/keyed/suite.yaml"] = "name: keyed\nversion: 1\nprotocol: likelihood\n";
+  sample.files.files["suites/keyed/questions.jsonl"] =
+      R"({"id": "1", "turns": ["Q:"], "references": ["A"], "options": ["yes", "no"]})";
+  for (const std::string protocol : {"likelihood", "likelihood_of_letters"}) {
+    Answer scored = answer("1", "ours", {"yes", "no"});
+    for (AnswerTurn& turn : scored.turns) turn.logprob = -1.0;
+    const auto exported = export_to_mt_bench(
+        recalled({"suite=keyed", "protocol=" + protocol}, {.answers = {scored}, .verdicts = {}}),
+        ManualClock());
+    ASSERT_FALSE(exported);
+    EXPECT_EQ(exported.error().what, "the run 'sample' is of the protocol '" + protocol +
+                                         "', in which nobody answers, and FastChat's files hold "
+                                         "answers");
+  }
+}
+
 TEST_F(ExportRunTest, WritesFastChatsPairsWithTheWordsThatTheJudgeWasShown) {
   ManualClock clock;
   const auto exported = export_to_mt_bench(pairwise(), clock);
