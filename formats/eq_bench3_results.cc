@@ -74,7 +74,8 @@ Result<std::string> text_in(const Node& node, std::string_view key) {
 }
 
 Result<void> read_comparison(const Node& node, EqBench3Results& results) {
-  if (node.find("error") != nullptr) {
+  const Node* error = node.find("error");
+  if (error != nullptr && !error->is_null()) {
     ++results.failed_comparisons;
     return {};
   }

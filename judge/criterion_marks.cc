@@ -36,6 +36,7 @@ constexpr std::array<std::string_view, 3> kTakenFromTheLoser = {"avoids_poetic_o
                                                                 "coherence", "avoids_verbosity"};
 constexpr std::string_view kFirst = "A0493";
 constexpr std::string_view kSecond = "A0488";
+constexpr std::string_view kThoughts = "chain_of_thought_reasoning";
 
 void collect(std::string_view words, const RE2& pattern, double most,
              std::map<std::string, double>& points) {
@@ -95,7 +96,7 @@ StrengthMarks strength_marks(const std::vector<std::pair<std::string, std::strin
                              MarkRule rule) {
   StrengthMarks sum;
   for (const auto& [criterion, verdict] : verdicts) {
-    if (criterion == "chain_of_thought_reasoning") continue;
+    if (criterion == kThoughts) continue;
     const auto marks = static_cast<int>(std::count(verdict.begin(), verdict.end(), '+'));
     const bool first = verdict.find(kFirst) != std::string::npos;
     if (!first && verdict.find(kSecond) == std::string::npos) continue;
@@ -105,6 +106,14 @@ StrengthMarks strength_marks(const std::vector<std::pair<std::string, std::strin
     if (rule == MarkRule::creative_writing_3 && taken) (first ? sum.second : sum.first) -= marks;
   }
   return sum;
+}
+
+bool names_either(const std::vector<std::pair<std::string, std::string>>& verdicts) {
+  return std::any_of(verdicts.begin(), verdicts.end(), [](const auto& entry) {
+    const auto& [criterion, verdict] = entry;
+    return criterion != kThoughts && (verdict.find(kFirst) != std::string::npos ||
+                                      verdict.find(kSecond) != std::string::npos);
+  });
 }
 
 }  // namespace evenhand

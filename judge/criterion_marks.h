@@ -45,4 +45,8 @@ enum class MarkRule { eq_bench_3, creative_writing_3 };
 StrengthMarks strength_marks(const std::vector<std::pair<std::string, std::string>>& verdicts,
                              MarkRule rule);
 
+/// Whether any criterion names one of the two: without that a comparison says nothing, not even
+/// that both are equal.
+bool names_either(const std::vector<std::pair<std::string, std::string>>& verdicts);
+
 }  // namespace evenhand

@@ -119,7 +119,14 @@ Meetings meetings_of(const std::vector<EqBench3Comparison>& comparisons, Rows& r
                      EqBench3Board& board) {
   Meetings meetings;
   std::size_t again = 0;
+  std::size_t unreadable = 0;
   for (const EqBench3Comparison& comparison : comparisons) {
+    EqBench3Row& first = row_of(rows, comparison.first);
+    EqBench3Row& second = row_of(rows, comparison.second);
+    if (!names_either(comparison.verdicts)) {
+      ++unreadable;
+      continue;
+    }
     const bool swapped = comparison.second < comparison.first;
     Met& met = meetings[{std::min(comparison.first, comparison.second),
                          std::max(comparison.first, comparison.second), comparison.scenario,
@@ -133,12 +140,16 @@ Meetings meetings_of(const std::vector<EqBench3Comparison>& comparisons, Rows& r
     const StrengthMarks marks = counted_marks(comparison);
     met.marks.first += swapped ? marks.second : marks.first;
     met.marks.second += swapped ? marks.first : marks.second;
-    ++row_of(rows, comparison.first).comparisons;
-    ++row_of(rows, comparison.second).comparisons;
+    ++first.comparisons;
+    ++second.comparisons;
   }
   const auto alone = std::count_if(meetings.begin(), meetings.end(), [](const auto& entry) {
     return !entry.second.first_order || !entry.second.second_order;
   });
+  if (unreadable > 0) {
+    board.warnings.push_back(counted(unreadable, "comparison") +
+                             " without any winner left out: no criterion names A0493 or A0488");
+  }
   if (again > 0)
     board.warnings.push_back(counted(again, "comparison") + " that came twice left out");
   if (alone > 0) {

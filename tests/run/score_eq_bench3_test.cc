@@ -150,6 +150,35 @@ TEST_F(ScoreEqBench3Test, TellsWhatItLeavesOut) {
                                                        "1 of 1 meeting judged in one order only"}));
 }
 
+TEST_F(ScoreEqBench3Test, TakesAComparisonThatNamesNeitherForNoDraw) {
+  const std::string marks = R"("overall_eq": "A0493+")";
+  const std::string neither = R"("overall_eq": "tie", "warmth": "+++")";
+  const auto board =
+      score_comparisons({comparison("strong weak", "3", kFirst, marks),
+                         comparison("strong weak", "3", kSecond, neither),
+                         comparison("strong other", "3", kFirst, neither),
+                         comparison("strong weak", "4", kFirst, neither),
+                         comparison("strong weak", "4", kFirst, marks),
+                         comparison("strong weak", "4", kSecond, R"("overall_eq": "A0488+")")});
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_EQ(board->warnings,
+            (std::vector<std::string>{"3 comparisons without any winner left out: no criterion "
+                                      "names A0493 or A0488",
+                                      "1 of 2 meetings judged in one order only"}));
+  EXPECT_EQ(board->rows[0].model.text, "strong");
+  EXPECT_EQ(board->rows[0].comparisons, 3U) << "what can be read comes once";
+  EXPECT_EQ(board->rows[2].model.text, "other");
+  EXPECT_FALSE(board->rows[2].rating) << "nobody knows whom it is as good as";
+}
+
+TEST_F(ScoreEqBench3Test, TakesAnErrorThatIsNullForNone) {
+  std::string judged = comparison("strong weak", "3", kFirst, R"("overall_eq": "A0493+")");
+  judged.insert(1, R"("error": null, )");
+  const auto board = score_comparisons({judged});
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_EQ(board->warnings, std::vector<std::string>{"1 of 1 meeting judged in one order only"});
+}
+
 TEST_F(ScoreEqBench3Test, SaysWhereAFileIsBroken) {
   EXPECT_EQ(complaint("[]"), "bad.json:1: expected an object, found a list");
   EXPECT_EQ(complaint("{}"), "no task and no comparison in bad.json");
