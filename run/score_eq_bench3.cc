@@ -188,13 +188,27 @@ class Ladder {
         within_window(meetings_, ladder_of(meetings_, models_.size(), kBins, {}), scoring_.window);
   }
 
-  bool has_anchors() const { return place_of(high()) && place_of(low()); }
+  /// Why ratings cannot be moved to where the anchors should be; empty where they can.
+  std::string why_raw() const {
+    const std::string both = high().text + " and " + low().text;
+    const auto high_place = place_of(high());
+    const auto low_place = place_of(low());
+    if (!high_place || !low_place) return both + " are not both there";
+    const std::vector<bool> met = who_met({});
+    if (!met[*high_place] || !met[*low_place]) {
+      return both + " have not both a comparison that counts";
+    }
+    const auto skills = ladder_of(meetings_, models_.size(), kBins, {});
+    if (anchoring_of(skills, met)) return "";
+    return "comparisons put " + both + " the other way round than their anchors";
+  }
 
   void rate(Rows& rows) const {
     const std::vector<Skill> skills = ladder_of(meetings_, models_.size(), kBins, {});
     const std::vector<Skill> spread = ladder_of(meetings_, models_.size(), kBinsOfSpread, {});
-    const Anchoring map = anchoring_of(skills);
     const std::vector<bool> met = who_met({});
+    const auto anchoring = anchoring_of(skills, met);
+    const Anchoring map = anchoring.value_or(Anchoring{});
     for (std::size_t m = 0; m < models_.size(); ++m) {
       if (!met[m]) continue;
       EqBench3Row& row = rows.at(models_[m]);
@@ -202,10 +216,12 @@ class Ladder {
       const double margin = kNormal * spread[m].deviation;
       row.upstream_interval = Interval{map(skills[m].mean - margin), map(skills[m].mean + margin)};
     }
-    if (scoring_.resamples > 0) add_intervals(rows);
+    if (scoring_.resamples > 0) add_intervals(rows, anchoring ? Units::anchored : Units::raw);
   }
 
  private:
+  enum class Units { raw, anchored };
+
   const ModelId& high() const { return scoring_.high_anchor.first; }
   const ModelId& low() const { return scoring_.low_anchor.first; }
 
@@ -215,12 +231,16 @@ class Ladder {
     return static_cast<std::size_t>(found - models_.begin());
   }
 
-  Anchoring anchoring_of(const std::vector<Skill>& skills) const {
+  /// nullopt where an anchor met nobody, whose skill says nothing, or where the better anchor would
+  /// be below the worse: that scale would turn everybody upside down.
+  std::optional<Anchoring> anchoring_of(const std::vector<Skill>& skills,
+                                        const std::vector<bool>& met) const {
     const auto high_place = place_of(high());
     const auto low_place = place_of(low());
-    if (!high_place || !low_place) return {};
-    return anchored({skills[*high_place].mean, skills[*low_place].mean},
-                    {scoring_.high_anchor.second, scoring_.low_anchor.second});
+    if (!high_place || !low_place || !met[*high_place] || !met[*low_place]) return std::nullopt;
+    const Anchoring map = anchored({skills[*high_place].mean, skills[*low_place].mean},
+                                   {scoring_.high_anchor.second, scoring_.low_anchor.second});
+    return map.scale > 0.0 ? std::optional(map) : std::nullopt;
   }
 
   /// A model without a game has the scale's mean, which says nothing of it.
@@ -233,14 +253,16 @@ class Ladder {
     return met;
   }
 
-  void add_intervals(Rows& rows) const {
+  /// On an anchored scale a resample that cannot be anchored has no ratings.
+  void add_intervals(Rows& rows, Units units) const {
     const Refit refit = [&](std::span<const std::uint32_t> counts) {
       const auto skills = ladder_of(meetings_, models_.size(), kBins, {}, counts);
-      const Anchoring map = anchoring_of(skills);
       const std::vector<bool> met = who_met(counts);
-      std::vector<std::optional<double>> ratings;
+      const auto map = units == Units::raw ? std::optional(Anchoring{}) : anchoring_of(skills, met);
+      std::vector<std::optional<double>> ratings(models_.size());
+      if (!map) return ratings;
       for (std::size_t m = 0; m < models_.size(); ++m) {
-        ratings.push_back(met[m] ? std::optional(map(skills[m].mean)) : std::nullopt);
+        if (met[m]) ratings[m] = (*map)(skills[m].mean);
       }
       return ratings;
     };
@@ -266,11 +288,9 @@ void score_comparisons(const EqBench3Results& results, const EqBench3Scoring& sc
   }
   if (results.comparisons.empty()) return;
   const Ladder ladder(meetings_of(results.comparisons, rows, board), scoring);
-  board.anchored = ladder.has_anchors();
-  if (!board.anchored) {
-    board.warnings.push_back("ratings are raw: " + scoring.high_anchor.first.text + " and " +
-                             scoring.low_anchor.first.text + " are not both there");
-  }
+  const std::string why_raw = ladder.why_raw();
+  board.anchored = why_raw.empty();
+  if (!board.anchored) board.warnings.push_back("ratings are raw: " + why_raw);
   ladder.rate(rows);
 }
 

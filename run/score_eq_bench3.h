@@ -17,7 +17,8 @@ namespace evenhand {
 
 struct EqBench3Scoring {
   std::vector<std::string> results;  // paths: see formats/eq_bench3_results.h
-  /// Two models and the ratings they shall have; ratings are raw where not both are there.
+  /// Two models and the ratings they shall have; ratings are raw where not both
+  /// met somebody, or where comparisons put them the other way round.
   std::pair<ModelId, double> high_anchor = {{"o3"}, 1500.0};
   std::pair<ModelId, double> low_anchor = {{"meta-llama/llama-3.2-1b-instruct"}, 200.0};
   std::size_t window = 16;  // comparisons of models farther apart in rank do not count; 0: all do

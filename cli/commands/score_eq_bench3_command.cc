@@ -107,6 +107,11 @@ Result<void> settle(Flags& flags) {
     }
     EVENHAND_TRY(flags.scoring.high_anchor, anchor_of(flags.anchors[0]));
     EVENHAND_TRY(flags.scoring.low_anchor, anchor_of(flags.anchors[1]));
+    const auto& [high, low] = std::pair(flags.scoring.high_anchor, flags.scoring.low_anchor);
+    if (high.first == low.first || high.second == low.second) {
+      return Error{.what = "--anchor needs two models with two ratings, found '" +
+                           flags.anchors[0] + "' and '" + flags.anchors[1] + "'"};
+    }
   }
   return flags.intervals.settle(flags.scoring);
 }

@@ -67,6 +67,10 @@ TEST_F(ScoreEqBench3, NamesWhatItCannotRead) {
        "evenhand: --anchor is given twice or not at all\n  hint: a scale is set by two models\n"},
       {{"elo.json", "--anchor", "ours", "--anchor", "base=2"},
        "evenhand: --anchor needs MODEL=RATING, found 'ours'\n"},
+      {{"elo.json", "--anchor", "ours=1", "--anchor", "ours=2"},
+       "evenhand: --anchor needs two models with two ratings, found 'ours=1' and 'ours=2'\n"},
+      {{"elo.json", "--anchor", "ours=2", "--anchor", "base=2"},
+       "evenhand: --anchor needs two models with two ratings, found 'ours=2' and 'base=2'\n"},
       {{"elo.json", "--window", "-1"}, "evenhand: --window should be 0 or more\n"},
   };
   for (const auto& c : cases) {

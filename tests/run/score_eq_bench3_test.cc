@@ -171,6 +171,59 @@ TEST_F(ScoreEqBench3Test, TakesAComparisonThatNamesNeitherForNoDraw) {
   EXPECT_FALSE(board->rows[2].rating) << "nobody knows whom it is as good as";
 }
 
+/// Both orders of a meeting that the first of `models` wins.
+std::vector<std::string> won(const std::string& models, const std::string& scenario) {
+  return {comparison(models, scenario, kFirst, R"("overall_eq": "A0493+++++")"),
+          comparison(models, scenario, kSecond, R"("overall_eq": "A0488+++++")")};
+}
+
+TEST_F(ScoreEqBench3Test, AnchorsNothingByAModelWithoutAGame) {
+  std::vector<std::string> all;
+  for (const char* const models : {"strong a", "a b", "strong weak"}) {
+    for (const std::string& judged : won(models, "3")) all.push_back(judged);
+  }
+  sample.files.files["elo.json"] =
+      R"({"__metadata__": {"global_pairwise_comparisons": [)" + joined(all, ",") + "]}}";
+  EqBench3Scoring scoring{.results = {"elo.json"}, .resamples = 0};
+  scoring.high_anchor = {{"strong"}, 1500.0};
+  scoring.low_anchor = {{"weak"}, 200.0};
+  EXPECT_TRUE(score_eq_bench3(scoring, sample.world())->anchored);
+  // Two places or more are between strong and weak, whose only meeting is with each other.
+  scoring.window = 1;
+  const auto board = score_eq_bench3(scoring, sample.world());
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_FALSE(board->anchored);
+  EXPECT_EQ(board->warnings,
+            std::vector<std::string>{
+                "ratings are raw: strong and weak have not both a comparison that counts"});
+  EXPECT_NEAR(board->rows[0].rating.value().value, 1200.0, 400.0);
+}
+
+TEST_F(ScoreEqBench3Test, GivesNoIntervalWhereAnAnchorIsOftenWithoutAGame) {
+  std::vector<std::string> comparisons = won("middle weak", "1");
+  for (int scenario = 1; scenario <= 12; ++scenario) {
+    const auto more =
+        won(scenario % 3 == 0 ? "middle strong" : "strong middle", std::to_string(scenario));
+    comparisons.insert(comparisons.end(), more.begin(), more.end());
+  }
+  const auto board = score_comparisons(comparisons);
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_TRUE(board->anchored);
+  EXPECT_EQ(board->rows[1].model.text, "middle");
+  EXPECT_FALSE(board->rows[1].rating.value().interval) << "weak is in one scenario of twelve";
+}
+
+TEST_F(ScoreEqBench3Test, TurnsNoBoardUpsideDown) {
+  const auto board = score_comparisons(won("weak strong", "3"));
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_FALSE(board->anchored);
+  EXPECT_EQ(board->warnings,
+            std::vector<std::string>{"ratings are raw: comparisons put strong and weak the other "
+                                     "way round than their anchors"});
+  EXPECT_EQ(board->rows[0].model.text, "weak") << "who won is above";
+  EXPECT_GT(board->rows[0].rating.value().value, 1200.0);
+}
+
 TEST_F(ScoreEqBench3Test, TakesAnErrorThatIsNullForNone) {
   std::string judged = comparison("strong weak", "3", kFirst, R"("overall_eq": "A0493+")");
   judged.insert(1, R"("error": null, )");
