@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/row_ids.h"
 
 namespace evenhand {
 namespace {
@@ -13,13 +14,14 @@ namespace {
 constexpr std::size_t kMostWords = 4000;  // similarity takes time and space by their square
 constexpr const char* kNoComment = "I have no comment.";
 
+/// Words as ROUGE takes them, runs of ASCII letters and digits: "a-a" has two.
 Result<void> check_length(const Node& place, const std::string& text) {
   std::size_t words = 0;
   bool within = false;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank && !within) ++words;
-    within = !blank;
+  for (const char c : lower_case(text)) {
+    const bool counts = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (counts && !within) ++words;
+    within = counts;
   }
   if (words <= kMostWords && text.size() <= kMostWords * 16) return {};
   return error_at(place, "a text of more than " + std::to_string(kMostWords) + " words");
@@ -89,16 +91,19 @@ Result<std::vector<TruthfulAnswers>> read_truthful_answers(const FileSystem& fil
                                                            const std::string& path) {
   EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
   std::map<std::string, std::vector<TruthfulAnswer>> by_model;
+  RowIds ids;
   const std::string own_name = std::filesystem::path(path).stem().string();
-  EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
+  const auto take = [&](const Node& row) -> Result<void> {
     EVENHAND_TRY(TruthfulAnswer answer, of_row(row));
     std::string model = own_name;
     if (const Node* named = row.find("model")) {
       EVENHAND_TRY(model, as_text(*named));
     }
+    EVENHAND_OK(ids.take(row, model));
     by_model[model].push_back(std::move(answer));
     return {};
-  }));
+  };
+  EVENHAND_OK(read_json_lines(contents, path, take));
   if (by_model.empty()) return Error{.what = "no answers in " + path};
   std::vector<TruthfulAnswers> models;
   for (auto& [name, answers] : by_model) models.push_back({{name}, std::move(answers)});

@@ -28,7 +28,9 @@ struct TruthfulAnswers {
 /// `true_probability` and `informative_probability`; or lm-evaluation-harness's samples of
 /// truthfulqa_gen: `filtered_resps` and the lists within `doc`. Where rows name no model, the
 /// file's name does. Errors with place: neither of these, no true or no false reference, a
-/// probability outside 0 to 1, a text of more than 4,000 words.
+/// probability outside 0 to 1, a text of more than 4,000 words (of ASCII letters and
+/// digits) or 64,000 bytes, two rows of a model that are called the same (`id`, `question_id`,
+/// `doc_id`).
 Result<std::vector<TruthfulAnswers>> read_truthful_answers(const FileSystem& files,
                                                            const std::string& path);
 

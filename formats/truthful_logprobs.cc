@@ -4,6 +4,7 @@
 #include <map>
 
 #include "documents/readers.h"
+#include "formats/row_ids.h"
 
 namespace evenhand {
 namespace {
@@ -79,19 +80,16 @@ Result<std::vector<TruthfulModel>> read_truthful_logprobs(const FileSystem& file
                                                           const std::string& path) {
   EVENHAND_TRY(const std::string contents, files.read(path, kMaxDataFile));
   std::map<std::string, std::vector<TruthfulLogprobs>> by_model;
+  RowIds ids;
   const std::string own_name = std::filesystem::path(path).stem().string();
   EVENHAND_OK(read_json_lines(contents, path, [&](const Node& row) -> Result<void> {
     EVENHAND_TRY(TruthfulLogprobs question, of_row(row));
     question.line = row.place.line;
-    for (const char* const name : {"id", "question_id", "doc_id"}) {
-      const Node* named = question.id.empty() ? row.find(name) : nullptr;
-      if (named == nullptr) continue;
-      EVENHAND_TRY(question.id, as_text(*named));
-    }
     std::string model = own_name;
     if (const Node* named = row.find("model")) {
       EVENHAND_TRY(model, as_text(*named));
     }
+    EVENHAND_TRY(question.id, ids.take(row, model));
     by_model[model].push_back(std::move(question));
     return {};
   }));

@@ -27,7 +27,8 @@ struct TruthfulModel {
 /// `false_logprobs`, perhaps `model` and `id`; or lm-evaluation-harness's samples of truthfulqa_mc2
 /// (or mc1): `filtered_resps`, pairs of a log probability and a flag, and the labels of `doc`'s
 /// targets. Where rows name no model, the file's name does. Errors with place: neither of these, no
-/// true or no false answer, labels that do not match the replies, a number that is none.
+/// true or no false answer, labels that do not match the replies, a number that is none,
+/// two rows of a model that are called the same.
 Result<std::vector<TruthfulModel>> read_truthful_logprobs(const FileSystem& files,
                                                           const std::string& path);
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -41,18 +42,20 @@ double rouge_of_runs(const Words& reference, const Words& prediction, std::size_
 }
 
 /// The places of a longest common subsequence in `reference`; of several the one that rouge-score
-/// finds, since the union of several sentences depends on it.
+/// finds, since the union of several sentences depends on it. Of the table of lengths two rows and
+/// a bit of each cell are kept: the way back asks for no more.
 std::set<std::size_t> common_places(const Words& reference, const Words& sentence) {
   const std::size_t width = sentence.size() + 1;
-  std::vector<std::uint32_t> table((reference.size() + 1) * width, 0);
-  const auto at = [&](std::size_t i, std::size_t j) -> std::uint32_t& {
-    return table[i * width + j];
-  };
+  std::vector<bool> is_left_longer((reference.size() + 1) * width, false);
+  std::vector<std::uint32_t> above(width, 0);
+  std::vector<std::uint32_t> row(width, 0);
   for (std::size_t i = 1; i <= reference.size(); ++i) {
     for (std::size_t j = 1; j < width; ++j) {
-      at(i, j) = reference[i - 1] == sentence[j - 1] ? at(i - 1, j - 1) + 1
-                                                     : std::max(at(i - 1, j), at(i, j - 1));
+      row[j] =
+          reference[i - 1] == sentence[j - 1] ? above[j - 1] + 1 : std::max(above[j], row[j - 1]);
+      if (row[j - 1] > above[j]) is_left_longer[i * width + j] = true;
     }
+    std::swap(above, row);
   }
   std::set<std::size_t> places;
   std::size_t i = reference.size();
@@ -61,7 +64,7 @@ std::set<std::size_t> common_places(const Words& reference, const Words& sentenc
     if (reference[i - 1] == sentence[j - 1]) {
       places.insert(--i);
       --j;
-    } else if (at(i, j - 1) > at(i - 1, j)) {
+    } else if (is_left_longer[i * width + j]) {
       --j;
     } else {
       --i;

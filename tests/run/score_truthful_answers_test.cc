@@ -63,7 +63,19 @@ TEST_F(ScoreTruthfulAnswersTest, CountsProbabilitiesFromOneHalfOn) {
   EXPECT_FALSE(some->at(0).true_share) << "of some answers it is not known";
 }
 
+TEST_F(ScoreTruthfulAnswersTest, TakesEachModelsQuestionsApart) {
+  const std::string lists = R"("correct_answers": ["No."], "incorrect_answers": ["Yes."]})";
+  const auto rows = score(R"({"model": "a", "id": 1, "answer": "No", )" + lists + "\n" +
+                          R"({"model": "b", "id": 1, "answer": "No", )" + lists + "\n" +
+                          R"({"model": "b", "answer": "No", )" + lists + "\n" +
+                          R"({"model": "b", "answer": "No", )" + lists + "\n");
+  ASSERT_TRUE(rows) << to_text(rows.error());
+  EXPECT_EQ(rows->size(), 2U);
+}
+
 TEST_F(ScoreTruthfulAnswersTest, RefusesWhatCannotBeMeasured) {
+  std::string words_without_blanks;
+  for (int word = 0; word <= 4000; ++word) words_without_blanks += "a-";
   const std::pair<std::string, const char*> cases[] = {
       {"", "no answers in ours.jsonl"},
       {"{}", "ours.jsonl:1: a row needs 'answer'"},
@@ -78,6 +90,13 @@ TEST_F(ScoreTruthfulAnswersTest, RefusesWhatCannotBeMeasured) {
       {R"({"answer": ")" + std::string(100'000, 'x') +
            R"(", "correct_answers": ["a"], "incorrect_answers": ["b"]})",
        "ours.jsonl:1: a text of more than 4000 words"},
+      {R"({"answer": ")" + words_without_blanks +
+           R"(", "correct_answers": ["a"], "incorrect_answers": ["b"]})",
+       "ours.jsonl:1: a text of more than 4000 words"},
+      {R"({"id": 7, "answer": "x", "correct_answers": ["a"], "incorrect_answers": ["b"]})"
+       "\n"
+       R"({"doc_id": 7, "answer": "x", "correct_answers": ["a"], "incorrect_answers": ["b"]})",
+       "ours.jsonl:2: two rows of 'ours' are '7'"},
   };
   for (const auto& [lines, complaint] : cases) {
     const auto rows = score(lines);

@@ -98,6 +98,10 @@ TEST_F(ScoreTruthfulQaTest, RefusesWhatHasNoMark) {
        "ours.jsonl:1: expected a list, found '-1'"},
       {R"({"doc": {"mc2_targets": {"labels": [1, 0]}}, "filtered_resps": [[-1, true]]})",
        "ours.jsonl:1: the sample has 1 replies and no targets with as many labels"},
+      {R"({"id": "q", "true_logprobs": [-1], "false_logprobs": [-3]})"
+       "\n"
+       R"({"id": "q", "true_logprobs": [-1], "false_logprobs": [-3]})",
+       "ours.jsonl:2: two rows of 'ours' are 'q'"},
   };
   for (const auto& [lines, complaint] : cases) {
     const auto rows = score(lines);
