@@ -112,6 +112,9 @@ TruthfulAnswerRow row_of(const TruthfulAnswers& model, const TruthfulAnswerScori
                         .rouge1 = means.of(all_of(&AnswerMarks::rouge1), "rouge1"),
                         .rouge2 = means.of(all_of(&AnswerMarks::rouge2), "rouge2"),
                         .rouge_l = means.of(all_of(&AnswerMarks::rouge_l), "rougeL")};
+  row.without_word = static_cast<std::size_t>(
+      std::count_if(model.answers.begin(), model.answers.end(),
+                    [](const TruthfulAnswer& a) { return rouge_words(a.answer).empty(); }));
   add_shares(model.answers, means, row);
   return row;
 }

@@ -29,6 +29,7 @@ struct SimilarityColumns {
 struct TruthfulAnswerRow {
   ModelId model;
   std::size_t questions = 0;
+  std::size_t without_word = 0;  // answers without an ASCII letter or digit: they are like nothing
   SimilarityColumns rouge1;
   SimilarityColumns rouge2;
   SimilarityColumns rouge_l;

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/commands/interval_flags.h"
 #include "cli/commands/score_formats.h"
+#include "cli/messages.h"
 #include "cli/options.h"
 #include "report/json_text.h"
 #include "report/number_text.h"
@@ -31,15 +33,28 @@ Json row_json(const TruthfulAnswerRow& row) {
   if (row.true_share) add_estimate(json, "true_share", *row.true_share);
   if (row.informative_share) add_estimate(json, "informative_share", *row.informative_share);
   if (row.both_share) add_estimate(json, "true_and_informative_share", *row.both_share);
-  json["coverage"] = {{"expected", row.questions}, {"judged", row.questions}, {"unparsed", 0}};
+  json["coverage"] = {{"expected", row.questions},
+                      {"judged", row.questions - row.without_word},
+                      {"unparsed", row.without_word}};
   return json;
+}
+
+std::vector<std::string> warnings_of(const std::vector<TruthfulAnswerRow>& rows) {
+  std::vector<std::string> warnings;
+  for (const TruthfulAnswerRow& row : rows) {
+    if (row.without_word == 0) continue;
+    warnings.push_back(row.model.text + ": " + std::to_string(row.without_word) + " of " +
+                       counted(row.questions, "answer") +
+                       " without a word of ASCII letters or digits, similar to nothing");
+  }
+  return warnings;
 }
 
 std::string rows_json(const std::vector<TruthfulAnswerRow>& rows) {
   Json models = Json::array();
   for (const TruthfulAnswerRow& row : rows) models.push_back(row_json(row));
   const Json document = {
-      {"format", "truthfulqa_gen"}, {"models", std::move(models)}, {"warnings", Json::array()}};
+      {"format", "truthfulqa_gen"}, {"models", std::move(models)}, {"warnings", warnings_of(rows)}};
   return document_text(document);
 }
 
@@ -101,6 +116,7 @@ CommandResult score_truthfulqa_gen_command(Arguments arguments, World& world, Co
   if (flags.json) {
     console.out << rows_json(rows);
   } else {
+    tell_remarks(warnings_of(rows), console);
     print_rows(rows, console);
   }
   return ExitCode::success;

@@ -189,6 +189,20 @@ TEST_F(ScoreKeyed, PrintsTheSimilaritiesOfOpenAnswers) {
   EXPECT_TRUE(row["rouge1_acc_interval"].is_null()) << "of one question there is none";
 }
 
+TEST_F(ScoreKeyed, TellsOfOpenAnswersWithoutAWord) {
+  const std::string lists = R"("correct_answers": ["No."], "incorrect_answers": ["Yes."]})";
+  sample.files.files["open.jsonl"] =
+      R"({"answer": "No", )" + lists + "\n" + R"({"answer": "?!", )" + lists + "\n";
+  const std::string warning =
+      "open: 1 of 2 answers without a word of ASCII letters or digits, similar to nothing";
+  EXPECT_EQ(tell({"score", "truthfulqa_gen", "open.jsonl"}).err, "evenhand: " + warning + "\n");
+  const auto json = json_of({"score", "truthfulqa_gen", "open.jsonl"});
+  EXPECT_EQ(json["warnings"], nlohmann::json::array({warning}));
+  EXPECT_EQ(json["models"][0]["coverage"],
+            nlohmann::json({{"expected", 2}, {"judged", 1}, {"unparsed", 1}}));
+  EXPECT_EQ(json["models"][0]["rouge1_acc"], 0.5);
+}
+
 TEST_F(ScoreKeyed, HasHelpWithExamples) {
   for (const char* const format : {"mmlu", "truthfulqa", "truthfulqa_gen"}) {
     const Told told = tell({"score", format, "--help"});

@@ -63,6 +63,17 @@ TEST_F(ScoreTruthfulAnswersTest, CountsProbabilitiesFromOneHalfOn) {
   EXPECT_FALSE(some->at(0).true_share) << "of some answers it is not known";
 }
 
+TEST_F(ScoreTruthfulAnswersTest, CountsAnswersWithoutAWord) {
+  const std::string lists = R"("correct_answers": ["No."], "incorrect_answers": ["Yes."]})";
+  const auto rows =
+      score(R"({"id": 1, "answer": "", )" + lists + "\n" + R"({"id": 2, "answer": "\u4e0d!", )" +
+            lists + "\n" + R"({"id": 3, "answer": "No", )" + lists + "\n");
+  ASSERT_TRUE(rows) << to_text(rows.error());
+  EXPECT_EQ(rows->at(0).questions, 3U);
+  EXPECT_EQ(rows->at(0).without_word, 2U);
+  EXPECT_DOUBLE_EQ(rows->at(0).rouge1.accuracy.value, 1.0 / 3.0);
+}
+
 TEST_F(ScoreTruthfulAnswersTest, TakesEachModelsQuestionsApart) {
   const std::string lists = R"("correct_answers": ["No."], "incorrect_answers": ["Yes."]})";
   const auto rows = score(R"({"model": "a", "id": 1, "answer": "No", )" + lists + "\n" +
