@@ -62,13 +62,15 @@ bool is_german(const std::vector<EqBenchQuestion>& questions) {
          language_of_prompt(questions.front().prompt) == EmotionLanguage::german;
 }
 
-std::string summary_of(const ReportData& report, const std::vector<EqBenchResults>& all,
-                       const Clock& clock) {
+/// Adds the table of scores, and what it warns of.
+void add_summary(const ReportData& report, const std::vector<EqBenchResults>& all,
+                 const Clock& clock, ExportedRun& exported) {
   const std::vector<EqBenchQuestion> questions = questions_of(report);
   EqBenchBoard board;
   for (const EqBenchResults& results : all) {
     score_eq_bench_replies(questions, results, {.resamples = 0}, board);
   }
+  exported.remarks.insert(exported.remarks.end(), board.warnings.begin(), board.warnings.end());
   std::vector<EqBenchSummary> rows;
   for (const EqBenchRow& row : board.rows) {
     rows.push_back({.model = row.model,
@@ -77,7 +79,8 @@ std::string summary_of(const ReportData& report, const std::vector<EqBenchResult
                     .iterations = row.iterations,
                     .german = is_german(questions)});
   }
-  return eq_bench_benchmark_results(rows, std::chrono::floor<std::chrono::seconds>(clock.now()));
+  exported.files["benchmark_results.csv"] =
+      eq_bench_benchmark_results(rows, std::chrono::floor<std::chrono::seconds>(clock.now()));
 }
 
 }  // namespace
@@ -104,7 +107,7 @@ Result<ExportedRun> export_to_eq_bench(const RecalledRun& run, const Clock& cloc
                                " replies are missing and left out");
   }
   exported.files["raw_results.json"] = eq_bench_raw_results(all);
-  exported.files["benchmark_results.csv"] = summary_of(run.report, all, clock);
+  add_summary(run.report, all, clock, exported);
   return exported;
 }
 

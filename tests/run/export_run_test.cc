@@ -92,7 +92,10 @@ TEST_F(ExportRunTest, WritesEqBenchsRawResultsThatReadBackToTheSameReplies) {
       clock);
   ASSERT_TRUE(exported) << to_text(exported.error());
   EXPECT_EQ(exported->rows, 1U);
-  EXPECT_EQ(exported->remarks.at(0), "ours: 1 replies are missing and left out");
+  EXPECT_EQ(exported->remarks,
+            (std::vector<std::string>{
+                "ours: 1 replies are missing and left out",
+                "ours: 0 of 2 questions can be read, fewer than 83.33 %: no score"}));
   const auto runs = read_eq_bench_results(written(*exported), "raw_results.json");
   ASSERT_TRUE(runs) << to_text(runs.error());
   EXPECT_EQ(runs->at(0).model.text, "ours");
