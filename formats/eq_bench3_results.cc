@@ -24,15 +24,17 @@ std::optional<double> first_number_in(const std::string& text) {
   return parse_number(text.substr(begin, end == std::string::npos ? end : end - begin));
 }
 
-std::map<std::string, double> points_of(const Node* scores) {
-  std::map<std::string, double> points;
-  if (scores == nullptr || scores->map() == nullptr) return points;
+void read_points(const Node* scores, EqBench3Task& task) {
+  if (scores == nullptr || scores->map() == nullptr) return;
   for (const Member& member : *scores->map()) {
     const auto text = as_text(member.value);
     const auto number = text ? first_number_in(*text) : std::nullopt;
-    if (number) points[member.key] = *number;
+    if (number) {
+      task.points[member.key] = *number;
+    } else {
+      ++task.numberless;
+    }
   }
-  return points;
 }
 
 Result<std::string> model_of_run(const Member& run) {
@@ -56,10 +58,11 @@ Result<void> read_run(const Member& run, EqBench3Results& results) {
                                            iteration.value.described());
     }
     for (const Member& task : *iteration.value.map()) {
-      results.tasks.push_back({.model = {model},
-                               .scenario = {task.key},
-                               .iteration = iteration.key,
-                               .points = points_of(task.value.find("rubric_scores"))});
+      EqBench3Task& read = results.tasks.emplace_back();
+      read.model = {model};
+      read.scenario = {task.key};
+      read.iteration = iteration.key;
+      read_points(task.value.find("rubric_scores"), read);
     }
   }
   return {};

@@ -17,6 +17,7 @@ struct EqBench3Task {
   QuestionId scenario;
   std::string iteration;
   std::map<std::string, double> points;  // empty: not judged, or not to be read
+  std::size_t numberless = 0;            // marks without a number in them
 };
 
 /// What a judge said of two models in one scenario, in the order in which it read them.

@@ -26,7 +26,7 @@ constexpr long long kFirstAnalysis = 400;  // scenarios from here on analyse a t
 constexpr std::array<std::string_view, 6> kOfRolePlay = {
     "demonstrated_empathy", "pragmatic_ei",        "depth_of_insight",
     "social_dexterity",     "emotional_reasoning", "message_tailoring"};
-constexpr std::array<std::string_view, 6> kOfAnalysis = {
+constexpr std::array<std::string_view, kOfRolePlay.size()> kOfAnalysis = {
     "depth_of_insight",       "emotional_reasoning",    "theory_of_mind",
     "subtext_identification", "intellectual_grounding", "correctness"};
 
@@ -36,19 +36,6 @@ bool is_analysis(const QuestionId& scenario) {
 }
 
 bool within_scale(double points) { return points >= 0.0 && points <= kMostPoints; }
-
-/// The mean over the criteria that count in such a scenario.
-std::optional<double> points_of(const EqBench3Task& task) {
-  double sum = 0.0;
-  std::size_t count = 0;
-  for (const std::string_view name : is_analysis(task.scenario) ? kOfAnalysis : kOfRolePlay) {
-    const auto found = task.points.find(std::string(name));
-    if (found == task.points.end() || !within_scale(found->second)) continue;
-    sum += found->second;
-    ++count;
-  }
-  return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
-}
 
 struct Mean {
   double sum = 0.0;
@@ -61,12 +48,46 @@ struct Mean {
   double value() const { return sum / static_cast<double>(count); }
 };
 
+/// Over the criteria that count in such a scenario.
+Mean points_of(const EqBench3Task& task) {
+  Mean points;
+  for (const std::string_view name : is_analysis(task.scenario) ? kOfAnalysis : kOfRolePlay) {
+    const auto found = task.points.find(std::string(name));
+    if (found == task.points.end() || !within_scale(found->second)) continue;
+    points.add(found->second);
+  }
+  return points;
+}
+
 using Rows = std::map<ModelId, EqBench3Row>;
 
 EqBench3Row& row_of(Rows& rows, const ModelId& model) {
   EqBench3Row& row = rows[model];
   row.model = model;
   return row;
+}
+
+void warn_of_marks(const std::vector<EqBench3Task>& tasks, EqBench3Board& board) {
+  std::size_t left_out = 0;
+  std::size_t scored = 0;
+  std::size_t incomplete = 0;
+  for (const EqBench3Task& task : tasks) {
+    left_out += task.numberless;
+    for (const auto& [name, value] : task.points) {
+      if (!within_scale(value)) ++left_out;
+    }
+    const std::size_t criteria = points_of(task).count;
+    if (criteria > 0) ++scored;
+    if (criteria > 0 && criteria < kOfRolePlay.size()) ++incomplete;
+  }
+  if (left_out > 0) {
+    board.warnings.push_back(counted(left_out, "rubric mark") +
+                             " outside 0 to 20 or without a number left out");
+  }
+  if (incomplete > 0) {
+    board.warnings.push_back(std::to_string(incomplete) + " of " + counted(scored, "scored task") +
+                             " without a mark for every criterion that counts");
+  }
 }
 
 void score_rubrics(const std::vector<EqBench3Task>& tasks, const EqBench3Scoring& scoring,
@@ -76,10 +97,10 @@ void score_rubrics(const std::vector<EqBench3Task>& tasks, const EqBench3Scoring
   for (const EqBench3Task& task : tasks) {
     EqBench3Row& row = row_of(rows, task.model);
     ++row.tasks;
-    const auto points = points_of(task);
-    if (!points) continue;
+    const Mean points = points_of(task);
+    if (points.count == 0) continue;
     ++row.scored_tasks;
-    scenarios[task.model][task.scenario].add(*points);
+    scenarios[task.model][task.scenario].add(points.value());
     for (const auto& [name, value] : task.points) {
       if (within_scale(value)) criteria[task.model][name].add(value);
     }
@@ -319,6 +340,7 @@ Result<EqBench3Board> score_eq_bench3(const EqBench3Scoring& scoring, const Worl
   EqBench3Board board;
   Rows rows;
   score_rubrics(all.tasks, scoring, rows);
+  warn_of_marks(all.tasks, board);
   score_comparisons(all, scoring, rows, board);
   for (auto& [model, row] : rows) board.rows.push_back(std::move(row));
   std::stable_sort(board.rows.begin(), board.rows.end(), is_better);

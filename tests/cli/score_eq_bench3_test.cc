@@ -24,7 +24,8 @@ TEST_F(ScoreEqBench3, PrintsRatingsAndRubricsInOneTable) {
   const Told told = tell({"score", "eq_bench3", "runs.json", "elo.json", "--anchor", "ours=1500",
                           "--anchor", "base=200", "--bootstrap", "0"});
   EXPECT_EQ(told.code, ExitCode::success);
-  EXPECT_EQ(told.err, "");
+  EXPECT_EQ(told.err,
+            "evenhand: 1 of 1 scored task without a mark for every criterion that counts\n");
   EXPECT_EQ(told.out,
             "model                                                  rating comparisons           "
             "rubric of 20     tasks\n"
@@ -41,7 +42,7 @@ TEST_F(ScoreEqBench3, PrintsJson) {
   const auto json = nlohmann::json::parse(told.out);
   EXPECT_EQ(json["format"], "eq_bench3");
   EXPECT_EQ(json["anchored"], false);
-  EXPECT_EQ(json["warnings"][0],
+  EXPECT_EQ(json["warnings"][1],
             "ratings are raw: o3 and meta-llama/llama-3.2-1b-instruct are not both there");
   const auto& row = json["models"][0];
   EXPECT_EQ(row["model"], "ours");

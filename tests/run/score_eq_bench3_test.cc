@@ -67,6 +67,28 @@ TEST_F(ScoreEqBench3Test, TakesTheMeanOfTheCriteriaThatCountOverScenarios) {
   EXPECT_FALSE(row.rating);
 }
 
+TEST_F(ScoreEqBench3Test, TellsOfMarksThatItLeavesOut) {
+  const std::string all = R"("demonstrated_empathy": 1, "pragmatic_ei": 2, "depth_of_insight": 3,)"
+                          R"( "social_dexterity": 4, "emotional_reasoning": 5)";
+  sample.files.files["runs.json"] = R"({"run_1": {"model_name": "ours", "scenario_tasks": {"1": {)"
+                                    R"("1": {"rubric_scores": {)" +
+                                    all +
+                                    R"(, "message_tailoring": 6, "warmth": "much"}},)"
+                                    R"("2": {"rubric_scores": {)" +
+                                    all +
+                                    R"(, "message_tailoring": 21}},)"
+                                    R"("3": {"rubric_scores": {)" +
+                                    all +
+                                    R"(, "message_tailoring": null}},)"
+                                    R"("4": {}}}}})";
+  const auto board = score({"runs.json"});
+  ASSERT_TRUE(board) << to_text(board.error());
+  EXPECT_EQ(board->warnings,
+            (std::vector<std::string>{
+                "3 rubric marks outside 0 to 20 or without a number left out",
+                "2 of 3 scored tasks without a mark for every criterion that counts"}));
+}
+
 TEST_F(ScoreEqBench3Test, AddsMarksOverBothOrdersAndTurnsThemIntoRatings) {
   const auto board = score_comparisons(
       {comparison("weak strong", "3", kFirst, R"("pragmatic_ei": "A0488++++", "warmth": 3)"),
