@@ -35,8 +35,8 @@ class OpenFile {
   ~OpenFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
+  OpenFile(OpenFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  OpenFile& operator=(OpenFile&&) = delete;
 
   int get() const { return descriptor_; }
 
@@ -104,21 +104,71 @@ Result<void> sync_folder(const std::string& folder) {
 }
 
 constexpr std::string_view kAside = ".new-";  // then the writer's process id
+constexpr int kNames = 100;                   // for writers of one file that have one id
 
-std::string aside_of(const std::string& path, long long process) {
-  return path + std::string(kAside) + std::to_string(process);
+/// "X.new-7", then "X.new-7-1" ...: in two containers processes may have the same id.
+std::string aside_of(const std::string& path, long long process, long long number) {
+  const std::string name = path + std::string(kAside) + std::to_string(process);
+  return number == 0 ? name : name + "-" + std::to_string(number);
 }
 
-/// Written, synced, renamed. The lock tells others that a process is at it, one in another
-/// container or on another host as well, whose id means nothing here.
-Result<void> write_and_rename(const std::string& aside, const std::string& path,
+/// A file that is written aside, under a lock: it tells others that a process is at it, one in
+/// another container or on another host as well, whose id means nothing here. Who has the lock
+/// alone truncates, renames and removes the file.
+struct Aside {
+  std::string path;
+  OpenFile file;
+};
+
+/// Is it a plain file, still there under that name and no other? Until it was locked, another
+/// writer may have renamed it, or removed it as a leftover.
+bool is_plain_file_at(const OpenFile& file, const std::string& path) {
+  struct stat opened = {};
+  struct stat named = {};
+  return ::fstat(file.get(), &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino &&
+         S_ISREG(opened.st_mode) && opened.st_nlink <= 1;
+}
+
+/// After open() failed: because of what is there under the name, a link, a folder, a pipe, the
+/// file of another user?
+bool is_in_the_way(const std::string& path) {
+  const int code = errno;
+  struct stat status = {};
+  const bool is_foreign = code == EACCES && ::lstat(path.c_str(), &status) == 0;
+  errno = code;
+  return is_foreign || code == ELOOP || code == EISDIR || code == ENXIO;
+}
+
+/// Empty and locked. Where a file system has no locks, names alone keep writers apart.
+Result<Aside> open_aside(const std::string& path) {
+  for (int number = 0; number < kNames; ++number) {
+    const std::string name = aside_of(path, ::getpid(), number);
+    // Not truncated before it is known whose it is. O_NONBLOCK: a pipe must not hang.
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    OpenFile file(::open(name.c_str(), kFlags, 0644));
+    if (file.get() < 0) {
+      if (is_in_the_way(name)) continue;
+      return io_error(name, "write");
+    }
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) continue;
+    if (!is_plain_file_at(file, name)) continue;
+    if (::ftruncate(file.get(), 0) != 0) return io_error(name, "write");
+    return Aside{.path = name, .file = std::move(file)};
+  }
+  return Error{.kind = ErrorKind::io_failed,
+               .what = "cannot write " + path + ": the names from " +
+                       aside_of(path, ::getpid(), 0) + " to " +
+                       aside_of(path, ::getpid(), kNames - 1) + " are taken"};
+}
+
+/// Written, synced, renamed.
+Result<void> write_and_rename(const Aside& aside, const std::string& path,
                               const FileSystem::WriteParts& write) {
-  const OpenFile file(::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file.get() < 0) return io_error(aside, "write");
-  ::flock(file.get(), LOCK_EX | LOCK_NB);
-  EVENHAND_OK(write([&](std::string_view part) { return write_all(file, aside, part); }));
-  if (::fsync(file.get()) != 0) return io_error(aside, "sync");
-  if (::rename(aside.c_str(), path.c_str()) != 0) return io_error(path, "replace");
+  EVENHAND_OK(
+      write([&](std::string_view part) { return write_all(aside.file, aside.path, part); }));
+  if (::fsync(aside.file.get()) != 0) return io_error(aside.path, "sync");
+  if (::rename(aside.path.c_str(), path.c_str()) != 0) return io_error(path, "replace");
   return {};
 }
 
@@ -126,21 +176,27 @@ Result<void> write_and_rename(const std::string& aside, const std::string& path,
 std::optional<pid_t> writer_of(const std::string& name, const std::string& replaced) {
   const std::string start = replaced + std::string(kAside);
   if (!name.starts_with(start)) return std::nullopt;
-  const auto process = parse_integer(std::string_view(name).substr(start.size()));
+  const std::string_view rest = std::string_view(name).substr(start.size());
+  const std::size_t dash = rest.find('-', 1);
+  const auto process = parse_integer(rest.substr(0, dash));
+  const auto number = dash == rest.npos ? 0 : parse_integer(rest.substr(dash + 1));
   const bool possible = process && *process > 0 && *process <= std::numeric_limits<pid_t>::max() &&
-                        name == aside_of(replaced, *process);
+                        number && *number >= 0 && *number < kNames &&
+                        name == aside_of(replaced, *process, *number);
   if (!possible) return std::nullopt;
   return static_cast<pid_t>(*process);
 }
 
-/// Ours, a plain file under this one name, and nobody writes to it.
-bool is_abandoned(const std::string& path, pid_t writer) {
-  if (::kill(writer, 0) == 0 || errno != ESRCH) return false;
+/// Removes our own plain file that nobody writes to. What has this process's id is its other
+/// thread's, which has the lock, or was left by one of the same id in another container.
+void remove_if_abandoned(const std::string& path, pid_t writer) {
+  if (writer != ::getpid() && (::kill(writer, 0) == 0 || errno != ESRCH)) return;
   const OpenFile file(::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status = {};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return false;
-  return S_ISREG(status.st_mode) && status.st_nlink == 1 && status.st_uid == ::geteuid() &&
-         ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+  const bool is_ours =
+      file.get() >= 0 && ::fstat(file.get(), &status) == 0 && status.st_uid == ::geteuid();
+  if (!is_ours || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return;
+  if (is_plain_file_at(file, path)) ::unlink(path.c_str());
 }
 
 /// Nothing depends on it: what cannot be removed stays.
@@ -148,7 +204,7 @@ void remove_leftovers(const fs::path& folder, const std::string& replaced) {
   std::error_code failed;
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     const auto writer = writer_of(at->path().filename().string(), replaced);
-    if (writer && is_abandoned(at->path().string(), *writer)) ::unlink(at->path().c_str());
+    if (writer) remove_if_abandoned(at->path().string(), *writer);
   }
 }
 
@@ -226,10 +282,12 @@ Result<void> DiskFileSystem::replace_in_parts(const std::string& path, const Wri
     return Error{.kind = ErrorKind::io_failed,
                  .what = "cannot make folder " + folder + ": " + failed.message()};
   }
-  const std::string aside = aside_of(path, ::getpid());
-  if (auto written = write_and_rename(aside, path, write); !written) {
-    ::unlink(aside.c_str());
-    return written;
+  {
+    EVENHAND_TRY(const Aside aside, open_aside(path));
+    if (auto written = write_and_rename(aside, path, write); !written) {
+      ::unlink(aside.path.c_str());
+      return written;
+    }
   }
   remove_leftovers(folder, fs::path(path).filename().string());
   return sync_folder(folder);

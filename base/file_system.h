@@ -37,8 +37,9 @@ class FileSystem {
                                           std::size_t max_bytes) const;
 
   /// Readers see the old contents or the new, never a part: written aside in the same folder,
-  /// synced, then renamed. Makes missing folders. What processes that were killed meanwhile have
-  /// left aside of this file goes.
+  /// synced, then renamed. Makes missing folders. Of several writers at once, in containers of one
+  /// folder as well, one has the last word, and its contents are whole. What processes that were
+  /// killed meanwhile have left aside of this file goes.
   virtual Result<void> replace(const std::string& path, std::string_view contents) = 0;
 
   /// Hands over the parts of a new file, in their order; its own error ends the writing.

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -84,6 +88,7 @@ std::string dead_process() {
 TEST_F(DiskFileSystemTest, RemovesWhatKilledWritersOfTheSameFileLeft) {
   const std::string dead = dead_process();
   ASSERT_TRUE(files.replace(path("c.txt.new-" + dead), "half of"));
+  ASSERT_TRUE(files.replace(path("c.txt.new-" + dead + "-99"), "half of"));
   ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
   EXPECT_EQ(*files.list(folder.string()), std::vector<std::string>{"c.txt"});
 }
@@ -92,9 +97,17 @@ TEST_F(DiskFileSystemTest, LeavesOtherFilesOfLikeNamesAlone) {
   const std::string dead = dead_process();
   const std::string living = std::to_string(::getppid());
   const std::vector<std::string> others = {"b.txt.new-" + dead,  // of another file
-                                           "c.txt.new-",          "c.txt.new-" + living,
-                                           "c.txt.new-0" + dead,  "c.txt.new-" + dead + ".bak",
-                                           "c.txt.new-+" + dead,  "c.txt.new-x",
+                                           "c.txt.new-",
+                                           "c.txt.new-" + living,
+                                           "c.txt.new-0" + dead,
+                                           "c.txt.new-" + dead + ".bak",
+                                           "c.txt.new-+" + dead,
+                                           "c.txt.new-x",
+                                           "c.txt.new-" + dead + "-",
+                                           "c.txt.new-" + dead + "-0",
+                                           "c.txt.new-" + dead + "-01",
+                                           "c.txt.new-" + dead + "-100",
+                                           "c.txt.new-" + dead + "-1-1",
                                            "my-c.txt.new-" + dead};
   for (const std::string& name : others) ASSERT_TRUE(files.replace(path(name), "mine"));
   ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
@@ -124,6 +137,74 @@ TEST_F(DiskFileSystemTest, LeavesWhatAProcessElsewhereWritesAlone) {
   ::close(writer);
   ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
   EXPECT_FALSE(files.exists(aside));
+}
+
+TEST_F(DiskFileSystemTest, KeepsWritersOfOneProcessIdApart) {
+  const auto written = files.replace_in_parts(path("c.txt"), [&](const auto& put) -> Result<void> {
+    EVENHAND_OK(put("the first "));
+    // As a process of the same id in another container does meanwhile.
+    EVENHAND_OK(files.replace(path("c.txt"), "the second"));
+    EXPECT_EQ(*files.read(path("c.txt"), 100), "the second");
+    return put("and last");
+  });
+  ASSERT_TRUE(written) << written.error().what;
+  EXPECT_EQ(*files.read(path("c.txt"), 100), "the first and last");
+  EXPECT_EQ(*files.list(folder.string()), std::vector<std::string>{"c.txt"});
+}
+
+TEST_F(DiskFileSystemTest, HasAWholeFileAtEveryMomentWhileManyWriteIt) {
+  constexpr std::size_t kSize = 100'000;
+  ASSERT_TRUE(files.replace(path("c.txt"), std::string(kSize, 'a')));
+  std::atomic<int> torn = 0;
+  std::atomic<int> failed = 0;
+  std::vector<std::thread> writers;
+  for (char letter = 'a'; letter < 'e'; ++letter) {
+    writers.emplace_back([&, letter] {
+      for (int i = 0; i < 50; ++i) {
+        if (!files.replace(path("c.txt"), std::string(kSize, letter))) ++failed;
+        const auto contents = files.read(path("c.txt"), 2 * kSize);
+        if (!contents || *contents != std::string(kSize, contents->front())) ++torn;
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(failed, 0);
+  EXPECT_EQ(torn, 0);
+  EXPECT_EQ(*files.list(folder.string()), std::vector<std::string>{"c.txt"});
+}
+
+TEST_F(DiskFileSystemTest, TakesOverWhatADeadWriterOfItsOwnIdLeft) {
+  // In a container every process may have the id 1.
+  const std::string aside = path("c.txt.new-" + std::to_string(::getpid()));
+  ASSERT_TRUE(files.replace(path("d.txt"), "a longer text, half written"));
+  fs::copy_file(path("d.txt"), aside);
+  fs::rename(path("d.txt"), aside + "-7");
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  EXPECT_EQ(*files.read(path("c.txt"), 100), "whole");
+  EXPECT_EQ(*files.list(folder.string()), std::vector<std::string>{"c.txt"});
+}
+
+TEST_F(DiskFileSystemTest, WritesBesideWhatIsInItsWay) {
+  const std::string aside = path("c.txt.new-" + std::to_string(::getpid()));
+  ASSERT_TRUE(files.replace(path("notes.txt"), "mine"));
+  fs::create_symlink("notes.txt", aside);
+  fs::create_hard_link(path("notes.txt"), aside + "-1");
+  fs::create_directory(aside + "-2");
+  ASSERT_EQ(::mkfifo((aside + "-3").c_str(), 0600), 0);
+  ASSERT_TRUE(files.replace(path("c.txt"), "whole"));
+  EXPECT_EQ(*files.read(path("c.txt"), 100), "whole");
+  EXPECT_EQ(*files.read(path("notes.txt"), 100), "mine");
+  EXPECT_EQ(files.list(folder.string())->size(), 6U) << "and all of it is still there";
+}
+
+TEST_F(DiskFileSystemTest, SaysThatNoNameIsLeftToWriteUnder) {
+  const std::string aside = path("c.txt.new-" + std::to_string(::getpid()));
+  fs::create_directory(aside);
+  for (int i = 1; i < 100; ++i) fs::create_directory(aside + "-" + std::to_string(i));
+  const auto written = files.replace(path("c.txt"), "whole");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().what, "cannot write " + path("c.txt") + ": the names from " + aside +
+                                      " to " + aside + "-99 are taken");
 }
 
 TEST_F(DiskFileSystemTest, RefusesWhatIsLargerThanAllowed) {
