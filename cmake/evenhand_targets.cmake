@@ -94,7 +94,8 @@ function(evenhand_test name)
   math(EXPR last "${EVENHAND_TEST_SHARDS} - 1")
   foreach(shard RANGE ${last})
     add_test(NAME ${name}_test.${shard} COMMAND ${name}_test)
-    set_tests_properties(${name}_test.${shard} PROPERTIES ${properties} TIMEOUT 600
+    # The log of a shard that hangs ends with the name of the test.
+    set_tests_properties(${name}_test.${shard} PROPERTIES ${properties} TIMEOUT 300
       ENVIRONMENT "GTEST_TOTAL_SHARDS=${EVENHAND_TEST_SHARDS};GTEST_SHARD_INDEX=${shard}")
   endforeach()
 endfunction()
