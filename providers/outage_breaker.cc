@@ -32,8 +32,7 @@ void OutageBreaker::on_trouble(const Error& error, long long call, Clock::Steady
     several_calls_ = false;
   }
   ++failures_;
-  several_calls_ = several_calls_ || call != first_call_ || error.kind == ErrorKind::unreachable ||
-                   error.kind == ErrorKind::broken_off;
+  several_calls_ = several_calls_ || call != first_call_ || error.kind == ErrorKind::unreachable;
   last_ = error;
   if (open_ && probing_) {
     probing_ = false;

@@ -27,7 +27,8 @@ class OutageBreaker {
   /// May a call leave? `go` during an outage is the probe: nobody else goes until the next one.
   Advice ask(Clock::Steady now);
 
-  /// `call` tells calls apart. Unreachable servers need only one: no question can cause that.
+  /// `call` tells calls apart. Unreachable servers need only one: no question can cause that,
+  /// but one may make a server break off its connection or answer too late, each time again.
   void on_trouble(const Error& error, long long call, Clock::Steady now);
   void on_response();
 

@@ -59,6 +59,35 @@ TEST(EndpointOutage, EndsWithPatience) {
   EXPECT_EQ(late.error().what, "cannot connect");
 }
 
+TEST(EndpointOutage, OneQuestionThatBreaksEveryConnectionIsNone) {
+  EndpointWorld world({});
+  world.options.in_flight = 1;
+  world.network.answer = [](const HttpRequest& request) -> Result<HttpResponse> {
+    if (request.body.find("poison") == std::string::npos) return good_reply();
+    return Error{.kind = ErrorKind::broken_off, .what = "the connection broke"};
+  };
+  const Result<ChatReply> poisoned = world.endpoint().reply_to(a_question("poison"));
+  ASSERT_FALSE(poisoned);
+  EXPECT_EQ(poisoned.error().kind, ErrorKind::broken_off);
+  const auto attempts = static_cast<std::size_t>(world.options.retry.max_attempts);
+  EXPECT_EQ(world.network.requests().size(), attempts) << "each may have been paid for";
+  EXPECT_TRUE(world.endpoint().reply_to(a_question("harmless")));
+}
+
+TEST(EndpointOutage, ConnectionsOfSeveralQuestionsThatBreakAreOne) {
+  EndpointWorld world({});
+  world.options.retry.longest_outage = milliseconds(1'000'000'000);
+  world.network.answer = [&](const HttpRequest&) -> Result<HttpResponse> {
+    const bool down = world.clock.steady() < Clock::Steady(milliseconds(300'000));
+    if (down) return Error{.kind = ErrorKind::broken_off, .what = "the connection broke"};
+    return good_reply();
+  };
+  Tally tally;
+  ask(world, 1, 10, tally);
+  EXPECT_EQ(tally.failures, 1) << "the first: it might have been the question";
+  EXPECT_EQ(tally.replies, 9) << "the second waits until the server is back";
+}
+
 TEST(EndpointOutage, SomeTroubleFailsNobody) {
   EndpointWorld world({});
   std::atomic<int> count{0};

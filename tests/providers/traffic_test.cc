@@ -147,9 +147,14 @@ OutageBreaker broken_breaker() {
 TEST(OutageBreaker, OpensForSeveralCallsInARow) {
   EXPECT_TRUE(broken_breaker().is_open());
 
-  OutageBreaker one_call(milliseconds(600'000), milliseconds(30'000));
-  for (int i = 0; i < 50; ++i) one_call.on_trouble(down(), 7, at(0));
-  EXPECT_FALSE(one_call.is_open()) << "one question may bring any server down";
+  for (const ErrorKind kind :
+       {ErrorKind::overloaded, ErrorKind::timed_out, ErrorKind::broken_off}) {
+    OutageBreaker one_call(milliseconds(600'000), milliseconds(30'000));
+    for (int i = 0; i < 50; ++i) one_call.on_trouble(down(kind), 7, at(0));
+    EXPECT_FALSE(one_call.is_open()) << "one question may bring any server down";
+    one_call.on_trouble(down(kind), 8, at(0));
+    EXPECT_TRUE(one_call.is_open()) << "two in a row are more than one question";
+  }
 
   OutageBreaker unreachable(milliseconds(600'000), milliseconds(30'000));
   for (int i = 0; i < 5; ++i) unreachable.on_trouble(down(ErrorKind::unreachable), 7, at(0));
