@@ -41,8 +41,13 @@ struct HttpResponse {
 /// one, ScriptedTransport replays canned responses in tests.
 ///
 /// Any complete response is a success here, a 429 too: what a status means is the business of
-/// the endpoint. An error means that no complete response came: unreachable, or
-/// timed_out once the request was sent, so that somebody may pay for a reply that came too late.
+/// the endpoint. An error means that no complete response came:
+/// - unreachable: no connection came about, or it broke before the whole request had left;
+/// - broken_off: it broke, or what came broke the rules of HTTP, after the request had left;
+/// - timed_out: the idle or the total deadline passed on a connection that stood;
+/// - endpoint_refused: the certificate of the server cannot be trusted;
+/// - bad_input: the URL or the proxy's is none.
+/// After broken_off and timed_out somebody may pay for a reply that was lost or came too late.
 /// One call is at most one request on the wire; redirects are not followed.
 class HttpTransport {
  public:

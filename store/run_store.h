@@ -37,7 +37,7 @@ struct UnknownUse {
 struct Spend {
   std::int64_t attempts = 0;
   std::int64_t unfinished = 0;  // begun, never ended: in flight when a process died; maybe paid for
-  std::int64_t unknown_cost = 0;    // ended with a reply whose price is not known
+  std::int64_t unknown_cost = 0;    // ended, maybe paid for, and the price is not known
   std::int64_t unknown_tokens = 0;  // ended, maybe paid for, and the usage is not known
   double cost = 0.0;                // US dollars, of those whose price is known
   std::int64_t input_tokens = 0;

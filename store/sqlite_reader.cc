@@ -26,7 +26,9 @@ constexpr const char* kLastFailure =
 // count whatever they like: no sum of up to 2^23 attempts leaves 64 bits.
 constexpr std::string_view kSums =
     "count(*), count(*) - count(ended), "
-    "coalesce(sum(cost IS NULL AND (accepted OR http_status BETWEEN 200 AND 299)), 0), "
+    "coalesce(sum(cost IS NULL AND "
+    "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off'))), "
+    "0), "
     "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND "
     "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off'))), "
     "0), total(cost), "

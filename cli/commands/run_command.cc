@@ -85,8 +85,10 @@ std::string spend_text(const RunOutcome& outcome) {
     if (spend.unknown_cost > 0) {
       text += fmt::format(" and {} calls whose price is not known", spend.unknown_cost);
     }
-  } else if (spend.unknown_cost > 0) {
+  } else if (spend.unpriced_input_tokens + spend.unpriced_output_tokens > 0) {
     text += ", cost unknown: no price list has the models";
+  } else if (spend.unknown_cost > 0) {
+    text += fmt::format(", {} calls whose price is not known", spend.unknown_cost);
   }
   if (spend.unfinished > 0) {
     text += fmt::format(", {} calls were in flight when a process died", spend.unfinished);

@@ -78,6 +78,9 @@ TEST_F(ProcessTest, C09_StopsAtItsBudgetAndGoesOnWithAnother) {
   Child finished = start("budget", {"--max-calls", "160"});
   EXPECT_EQ(finished.wait(), 0) << finished.err();
   EXPECT_EQ(number_before(finished.err(), " calls made"), 130);
+  EXPECT_NE(finished.err().find(", cost unknown: no price list has the models\n"),
+            std::string::npos)
+      << finished.err();
 }
 
 TEST_F(ProcessTest, CountsFailuresAndScoresNothingInTheirPlace) {

@@ -126,10 +126,9 @@ class MemoryRunStore : public RunStore {
       return;
     }
     const AttemptEnd& end = *attempt.end;
-    const bool has_reply = end.accepted || (end.http_status >= 200 && end.http_status <= 299);
     const std::int64_t input = end.usage.input_tokens.value_or(0);
     const std::int64_t output = end.usage.output_tokens.value_or(0);
-    if (has_reply && !end.cost) ++spend.unknown_cost;
+    if (may_be_paid_for(end) && !end.cost) ++spend.unknown_cost;
     if (is_unknown(attempt)) ++spend.unknown_tokens;
     spend.cost += end.cost.value_or(0.0);
     spend.input_tokens += input;

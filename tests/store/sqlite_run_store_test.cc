@@ -130,13 +130,17 @@ TEST_P(RunStorePromises, AddsUpWhatWasSpent) {
   ask("c", reply_of("of unknown price"));
   ask("d", failed_with(ErrorKind::overloaded, "busy"));
   begun("e");
+  ask("f", failed_with(ErrorKind::timed_out, "its reply came too late"));
+  ask("g", failed_with(ErrorKind::broken_off, "its reply was lost"));
+  ask("h", failed_with(ErrorKind::unreachable, "nobody had it"));
 
   const auto spend = store->spend();
 
   ASSERT_TRUE(spend);
-  EXPECT_EQ(spend->all.attempts, 5);
+  EXPECT_EQ(spend->all.attempts, 8);
   EXPECT_EQ(spend->all.unfinished, 1);
-  EXPECT_EQ(spend->all.unknown_cost, 1);
+  EXPECT_EQ(spend->all.unknown_cost, 3) << "of c, f and g, which may be paid for";
+  EXPECT_EQ(spend->all.unknown_tokens, 3);
   EXPECT_EQ(spend->all.cost, 0.5);
   EXPECT_EQ(spend->all.input_tokens, 20);
   EXPECT_EQ(spend->all.output_tokens, 6);
