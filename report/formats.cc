@@ -17,17 +17,12 @@ Result<void> put_whole(const ReportData& data, const PutText& put) {
   return put(write(data));
 }
 
-Result<void> put_html(const ReportData& data, const PutText& put) {
-  EVENHAND_TRY(const std::string page, html_report(data));
-  return put(page);
-}
-
 constexpr ReportFormat kFormats[] = {
     {"csv", "leaderboard.csv", put_whole<leaderboard_csv>},
     {"json", "leaderboard.json", put_whole<leaderboard_json>},
     {"answers", "answers.jsonl", write_answers_jsonl},
     {"verdicts", "verdicts.jsonl", write_verdicts_jsonl},
-    {"html", "report.html", put_html},
+    {"html", "report.html", write_html_report},
 };
 
 }  // namespace

@@ -66,12 +66,17 @@ Markup head(std::string_view title) {
 
 }  // namespace
 
+// Style and script stand exactly as they are hashed in the policy.
+std::string html_page_start(std::string_view title) {
+  return head(title).take() + "<style>" + style() + "</style>\n</head>\n<body>\n";
+}
+
+std::string html_page_end() {
+  return "<script>" + std::string(kReportScript) + "</script>\n</body>\n</html>\n";
+}
+
 std::string html_page(std::string_view title, const Markup& body) {
-  // Style and script stand exactly as they are hashed in the policy.
-  std::string page = head(title).take() + "<style>" + style() + "</style>\n</head>\n<body>\n";
-  page += body.html();
-  page += "<script>" + std::string(kReportScript) + "</script>\n</body>\n</html>\n";
-  return page;
+  return html_page_start(title) + body.html() + html_page_end();
 }
 
 }  // namespace evenhand

@@ -11,4 +11,8 @@ namespace evenhand {
 /// that lets nothing else in. `title` is untrusted.
 std::string html_page(std::string_view title, const Markup& body);
 
+/// What stands before the body of such a page, and behind it: for pages written in parts.
+std::string html_page_start(std::string_view title);
+std::string html_page_end();
+
 }  // namespace evenhand

@@ -253,19 +253,18 @@ Markup introduction(const ReportData& data, std::size_t shown) {
 
 }  // namespace
 
-Result<Markup> html_questions(const ReportData& data, std::size_t budget) {
-  if (data.questions.empty()) return Markup();
+Result<void> write_html_questions(const ReportData& data, std::size_t budget, const PutText& put) {
+  if (data.questions.empty()) return {};
   std::vector<QuestionFolder> folders = folders_of(data);
   const std::size_t text_budget = keep_what_fits(folders, data.texts, budget);
   ProseStyle style{.view = data.texts};
   EVENHAND_TRY(style.limit, limit_for(data, folders, text_budget));
-  Markup html = introduction(data, folders.size());
-  html.add(filters(data, folders));
+  EVENHAND_OK(put(introduction(data, folders.size()).add(filters(data, folders)).html()));
   for (const QuestionFolder& folder : folders) {
     EVENHAND_TRY(const WholeFolder whole, read_back(folder, data.words.get()));
-    html.add(question_html(data, whole.folder, style));
+    EVENHAND_OK(put(question_html(data, whole.folder, style).html()));
   }
-  return html.tag("</section>\n");
+  return put("</section>\n");
 }
 
 }  // namespace evenhand

@@ -93,14 +93,16 @@ Markup how_it_was_made(const ReportData& data) {
 
 }  // namespace
 
-Result<std::string> html_report(const ReportData& data) {
-  EVENHAND_TRY(const Markup questions, html_questions(data, kQuestionsBudget));
-  Markup body = in_words(data);
-  body.add(contents(data)).tag("<main>\n");
-  body.add(html_leaderboard(data)).add(html_charts(data)).add(html_trial(data));
-  body.add(html_tables(data)).add(questions);
-  body.add(how_it_was_made(data)).tag("</main>\n");
-  return html_page(data.run + ": " + data.suite.text, body);
+Result<void> write_html_report(const ReportData& data, const PutText& put) {
+  Markup before = in_words(data);
+  before.add(contents(data)).tag("<main>\n");
+  before.add(html_leaderboard(data)).add(html_charts(data)).add(html_trial(data));
+  before.add(html_tables(data));
+  EVENHAND_OK(put(html_page_start(data.run + ": " + data.suite.text)));
+  EVENHAND_OK(put(before.html()));
+  EVENHAND_OK(write_html_questions(data, kQuestionsBudget, put));
+  EVENHAND_OK(put(how_it_was_made(data).tag("</main>\n").html()));
+  return put(html_page_end());
 }
 
 }  // namespace evenhand
