@@ -84,10 +84,10 @@ void add_wire_faults(std::vector<Fault>& faults, const std::string& good) {
                         ErrorKind::malformed_reply));
 }
 
-void add_slow_faults(std::vector<Fault>& faults, const std::string& good) {
+void add_slow_faults(std::vector<Fault>& faults, const std::string& good, milliseconds silence) {
   const std::string whole = whole_response(good);
   faults.push_back({.name = "silent",
-                    .script = {wait_for(milliseconds(700)), close_connection()},
+                    .script = {wait_for(silence), close_connection()},
                     .ends_with = ErrorKind::timed_out});
   faults.push_back({.name = "drip_head",
                     .script = {drip_bytes(kHead, milliseconds(25))},
@@ -97,8 +97,8 @@ void add_slow_faults(std::vector<Fault>& faults, const std::string& good) {
                                drip_bytes(std::string(60, ' '), milliseconds(25))},
                     .ends_with = ErrorKind::timed_out});
   faults.push_back({.name = "stalls_within_body",
-                    .script = {send_bytes(whole.substr(0, whole.size() / 2)),
-                               wait_for(milliseconds(700)), close_connection()},
+                    .script = {send_bytes(whole.substr(0, whole.size() / 2)), wait_for(silence),
+                               close_connection()},
                     .ends_with = ErrorKind::timed_out});
 }
 
@@ -222,11 +222,11 @@ std::string completion(std::string_view text) {
          R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":57,"completion_tokens":20}})";
 }
 
-std::vector<Fault> all_faults(std::string_view text) {
+std::vector<Fault> all_faults(std::string_view text, milliseconds silence) {
   const std::string good = completion(text);
   std::vector<Fault> faults;
   add_wire_faults(faults, good);
-  add_slow_faults(faults, good);
+  add_slow_faults(faults, good, silence);
   add_status_faults(faults);
   add_body_faults(faults);
   add_quirks(faults, text, good);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,9 @@ std::string whole_response(const std::string& body);
 /// A chat completion that says such a text.
 std::string completion(std::string_view text);
 
-/// All of them. `text` is what the replies say that can be read.
-std::vector<Fault> all_faults(std::string_view text);
+/// All of them. `text` is what the replies say that can be read; a server that falls silent closes
+/// the connection only after `silence`.
+std::vector<Fault> all_faults(std::string_view text,
+                              std::chrono::milliseconds silence = std::chrono::milliseconds(700));
 
 }  // namespace evenhand

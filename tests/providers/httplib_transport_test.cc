@@ -19,11 +19,7 @@ const std::string kGoodAndClosed =
     "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
 
 HttpRequest post_to(const std::string& url) {
-  return {.url = url + "/v1/x",
-          .headers = {{"Content-Type", "application/json"}},
-          .body = "{}",
-          .timeouts = {
-              .connect = milliseconds(200), .idle = milliseconds(100), .total = milliseconds(250)}};
+  return {.url = url + "/v1/x", .headers = {{"Content-Type", "application/json"}}, .body = "{}"};
 }
 
 HttpRequest post_to(const RawServer& server) { return post_to(server.url()); }
@@ -46,7 +42,6 @@ TEST(HttplibTransport, SendsLargeBodiesWhole) {
   HttplibTransport network;
   HttpRequest request = post_to(server);
   request.body = std::string(1 << 20, 'x');
-  request.timeouts = {};
   ASSERT_TRUE(network.send(request));
   EXPECT_TRUE(server.requests()[0].ends_with("\r\n\r\n" + request.body));
 }
@@ -131,18 +126,30 @@ TEST(HttplibTransport, C01_SendsNothingASecondTime) {
   }
 }
 
+// The server would be silent, or drip, for much longer than any of these deadlines, and a busy
+// machine may notice late that one has passed: only the far end of a case is bounded.
+constexpr milliseconds kMuchLater{5'000};
+
 TEST(HttplibTransport, C10_KeepsToItsDeadlines) {
+  const HttpTimeouts silence{.idle = milliseconds(100)};
+  const HttpTimeouts whole{.total = milliseconds(250)};
   const struct {
     RawServer::Script script;
+    HttpTimeouts timeouts;
     const char* what;
     int least;
   } cases[] = {
-      {{read_request(), wait_for(milliseconds(300))}, "the server was silent for 100 ms", 100},
-      {{read_request(), drip_bytes(std::string(50, 'H'), milliseconds(20))},
+      {{read_request(), wait_for(2 * kMuchLater)},
+       silence,
+       "the server was silent for 100 ms",
+       100},
+      {{read_request(), drip_bytes(std::string(500, 'H'), milliseconds(20))},
+       whole,
        "no complete response within 250 ms",
        250},
-      {{read_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"),
-        drip_bytes(std::string(50, 'x'), milliseconds(20))},
+      {{read_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"),
+        drip_bytes(std::string(500, 'x'), milliseconds(20))},
+       whole,
        "no complete response within 250 ms",
        250},
   };
@@ -150,6 +157,7 @@ TEST(HttplibTransport, C10_KeepsToItsDeadlines) {
     RawServer server({c.script});
     HttplibTransport network;
     HttpRequest request = post_to(server);
+    request.timeouts = c.timeouts;
     const auto begin = steady_clock::now();
     const Result<HttpResponse> response = network.send(request);
     const auto took = steady_clock::now() - begin;
@@ -157,7 +165,7 @@ TEST(HttplibTransport, C10_KeepsToItsDeadlines) {
     EXPECT_EQ(response.error().kind, ErrorKind::timed_out);
     EXPECT_EQ(response.error().what, c.what);
     EXPECT_GE(took, milliseconds(c.least));
-    EXPECT_LT(took, milliseconds(c.least + 200));
+    EXPECT_LT(took, kMuchLater);
   }
 }
 
@@ -205,35 +213,42 @@ class Deaf {
   std::vector<FileDescriptor> queued_;
 };
 
+HttpRequest hasty_post_to(const std::string& url) {
+  HttpRequest request = post_to(url);
+  request.timeouts.connect = milliseconds(200);
+  return request;
+}
+
 TEST(HttplibTransport, C10_GivesUpOnAHostThatDropsEveryPacket) {
   const Deaf nobody;
   HttplibTransport network;
   const auto begin = steady_clock::now();
-  const Result<HttpResponse> response = network.send(post_to(nobody.url()));
+  const Result<HttpResponse> response = network.send(hasty_post_to(nobody.url()));
   const auto took = steady_clock::now() - begin;
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().kind, ErrorKind::unreachable);
   EXPECT_EQ(response.error().what,
             "cannot connect to " + nobody.url().substr(7) + ": no answer in time");
   EXPECT_GE(took, milliseconds(200));
-  EXPECT_LT(took, milliseconds(400));
+  EXPECT_LT(took, kMuchLater);
 }
 
 TEST(HttplibTransport, C10_BoundsTheTlsHandshake) {
   // A server that speaks no TLS: silent, and dripping.
   const RawServer::Script scripts[] = {
-      {wait_for(milliseconds(400))},
-      {drip_bytes(std::string("\x16\x03\x03\x40", 4) + std::string(40, 'x'), milliseconds(20))}};
+      {wait_for(2 * kMuchLater)},
+      {drip_bytes(std::string("\x16\x03\x03\x40", 4) + std::string(500, 'x'), milliseconds(20))}};
   for (const auto& script : scripts) {
     RawServer server({script});
     HttplibTransport network;
     const auto begin = steady_clock::now();
     const Result<HttpResponse> response =
-        network.send(post_to("https://127.0.0.1:" + std::to_string(server.port())));
+        network.send(hasty_post_to("https://127.0.0.1:" + std::to_string(server.port())));
+    const auto took = steady_clock::now() - begin;
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().kind, ErrorKind::unreachable) << response.error().what;
-    EXPECT_GE(steady_clock::now() - begin, milliseconds(200));
-    EXPECT_LT(steady_clock::now() - begin, milliseconds(390));
+    EXPECT_GE(took, milliseconds(200));
+    EXPECT_LT(took, kMuchLater);
     EXPECT_TRUE(server.requests().empty());
   }
 }
@@ -246,9 +261,7 @@ TEST(HttplibTransport, ServesManyThreads) {
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       for (int j = 0; j < 10; ++j) {
-        HttpRequest request = post_to(server);
-        request.timeouts = {};
-        good += network.send(request) ? 1 : 0;
+        good += network.send(post_to(server)) ? 1 : 0;
       }
     });
   }

@@ -8,15 +8,11 @@ namespace evenhand {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::seconds;
 
 const std::string kGood = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-HttpRequest get(const std::string& url) {
-  return {.method = HttpMethod::get,
-          .url = url,
-          .timeouts = {
-              .connect = milliseconds(200), .idle = milliseconds(200), .total = milliseconds(250)}};
-}
+HttpRequest get(const std::string& url) { return {.method = HttpMethod::get, .url = url}; }
 
 TEST(ProxySettings, C20_SayWhereToGo) {
   const ProxySettings settings{.https_proxy = "http://user:pw@proxy.test:3128/",
@@ -96,6 +92,18 @@ TEST(Proxy, C20_IsAskedForATunnel) {
     EXPECT_EQ(proxy.requests().at(0),
               "CONNECT api.test:443 HTTP/1.1\r\nHost: api.test:443\r\n\r\n");
   }
+}
+
+TEST(Proxy, C10_IsWaitedForNoLongerThanForAnyConnection) {
+  RawServer proxy({{read_request(), wait_for(seconds(20))}});
+  const std::string place = "127.0.0.1:" + std::to_string(proxy.port());
+  HttplibTransport network({.https_proxy = "http://" + place});
+  HttpRequest request = get("https://api.test/v1");
+  request.timeouts.connect = milliseconds(100);
+  const Result<HttpResponse> response = network.send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, ErrorKind::unreachable);
+  EXPECT_EQ(response.error().what, "the proxy " + place + " did not answer");
 }
 
 }  // namespace
