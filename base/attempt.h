@@ -36,11 +36,13 @@ struct AttemptEnd {
 };
 
 /// Did a reply of some sort come, or may one have been lost or come too late? Then somebody pays
-/// for it.
+/// for it. Too late may also be too late for a gateway, which says so with status 504 (Cloudflare:
+/// 524) while the server behind it goes on.
 inline bool may_be_paid_for(const AttemptEnd& end) {
   const bool lost = end.error && (end.error->kind == ErrorKind::timed_out ||
                                   end.error->kind == ErrorKind::broken_off);
-  return lost || end.accepted || (end.http_status >= 200 && end.http_status <= 299);
+  const bool late = end.http_status == 504 || end.http_status == 524;
+  return lost || late || end.accepted || (end.http_status >= 200 && end.http_status <= 299);
 }
 
 /// Where attempts are written down: before they leave and after they ended, each durably.

@@ -22,37 +22,38 @@ constexpr const char* kLastFailure =
     "WHERE request = (SELECT id FROM requests WHERE key = ?1) AND error_kind IS NOT NULL "
     "AND id > coalesce((SELECT id FROM attempts WHERE accepted = 1 "
     "AND request = (SELECT id FROM requests WHERE key = ?1)), 0) ORDER BY id DESC LIMIT 1";
-// Of attempts, in the order of Spend; what is unknown as may_be_paid_for() has it. Servers may
-// count whatever they like: no sum of up to 2^23 attempts leaves 64 bits.
-constexpr std::string_view kSums =
-    "count(*), count(*) - count(ended), "
-    "coalesce(sum(cost IS NULL AND "
-    "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off'))), "
-    "0), "
-    "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND "
-    "(accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off'))), "
-    "0), total(cost), "
+// may_be_paid_for(), of attempts.
+const std::string kMayBePaidFor =
+    "(accepted OR http_status BETWEEN 200 AND 299 OR http_status IN (504, 524) "
+    "OR error_kind IN ('timed_out', 'broken_off'))";
+// Of attempts, in the order of Spend. Servers may count whatever they like: no sum of up to 2^23
+// attempts leaves 64 bits.
+const std::string kSums =
+    "SELECT count(*), count(*) - count(ended), "
+    "coalesce(sum(cost IS NULL AND " +
+    kMayBePaidFor +
+    "), 0), "
+    "coalesce(sum((input_tokens IS NULL OR output_tokens IS NULL) AND " +
+    kMayBePaidFor +
+    "), 0), total(cost), "
     "coalesce(sum(min(max(input_tokens, 0), 1099511627776)), 0), "
     "coalesce(sum(min(max(output_tokens, 0), 1099511627776)), 0), "
     "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(input_tokens, 0), 1099511627776) END), 0), "
     "coalesce(sum(CASE WHEN cost IS NULL THEN min(max(output_tokens, 0), 1099511627776) END), 0) ";
-constexpr std::string_view kOfRun =
-    "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
-constexpr std::string_view kOfRunByRole =
+constexpr const char* kOfRun = "FROM attempts WHERE run = (SELECT id FROM runs WHERE name = ?)";
+constexpr const char* kOfRunByRole =
     ", substr(occasion, 1, instr(occasion || '/', '/') - 1) AS role, model "
     "FROM attempts JOIN requests ON requests.id = attempts.request "
     "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) "
     "GROUP BY role, model ORDER BY role, model";
-constexpr const char* kUnknownUse =
+const std::string kUnknownUse =
     "SELECT requests.model, count(*), sum(length(CAST(requests.body AS BLOB))), "
     "sum(max(attempts.max_output_tokens, 0)) "
     "FROM attempts JOIN requests ON requests.id = attempts.request "
-    "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) AND (attempts.ended IS NULL OR "
-    "((accepted OR http_status BETWEEN 200 AND 299 OR error_kind IN ('timed_out', 'broken_off')) "
-    "AND (input_tokens IS NULL OR output_tokens IS NULL))) "
+    "WHERE attempts.run = (SELECT id FROM runs WHERE name = ?) AND (attempts.ended IS NULL OR (" +
+    kMayBePaidFor +
+    " AND (input_tokens IS NULL OR output_tokens IS NULL))) "
     "GROUP BY requests.model ORDER BY requests.model";
-
-std::string sums(std::string_view of) { return "SELECT " + std::string(kSums) + std::string(of); }
 
 constexpr int kSumColumns = 9;
 
@@ -76,8 +77,8 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path
   EVENHAND_TRY(reader->find_, reader->database_.prepare(kFind));
   EVENHAND_TRY(reader->body_, reader->database_.prepare(kBody));
   EVENHAND_TRY(reader->last_failure_, reader->database_.prepare(kLastFailure));
-  EVENHAND_TRY(reader->spend_, reader->database_.prepare(sums(kOfRun)));
-  EVENHAND_TRY(reader->role_spend_, reader->database_.prepare(sums(kOfRunByRole)));
+  EVENHAND_TRY(reader->spend_, reader->database_.prepare(kSums + kOfRun));
+  EVENHAND_TRY(reader->role_spend_, reader->database_.prepare(kSums + kOfRunByRole));
   EVENHAND_TRY(reader->unknown_use_, reader->database_.prepare(kUnknownUse));
   return reader;
 }

@@ -155,6 +155,16 @@ TEST_F(BudgetTest, C09_CountsAReplyThatWasLostOnItsWayAtItsReservation) {
   EXPECT_EQ(store.spend()->unknown.size(), 1U) << "and so it is when the run goes on";
 }
 
+TEST_F(BudgetTest, C09_CountsAReplyThatCameTooLateForAGatewayAtItsReservation) {
+  const Error gone{.kind = ErrorKind::overloaded, .what = "status 504"};
+  BudgetedLog log(store, {.tokens = 200}, prices, {});
+  const auto first = log.begin(attempt);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(log.end(*first, {.http_status = 504, .error = gone}));
+  EXPECT_FALSE(log.begin(attempt)) << "the server behind the gateway may have gone on";
+  EXPECT_EQ(store.spend()->unknown.size(), 1U) << "and so it is when the run goes on";
+}
+
 TEST_F(BudgetTest, C09_ChargesOnlyTheCallWhereNobodyTookTheRequest) {
   BudgetedLog log(store, {.tokens = 200}, prices, {});
   const auto first = log.begin(attempt);

@@ -196,17 +196,23 @@ TEST_P(RunStorePromises, C09_TellsHowMuchUnknownCallsMayHaveUsed) {
   ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::broken_off, "reset")));
   start.key = {{"g"}};
   ASSERT_TRUE(store->end(*store->begin(start), failed_with(ErrorKind::unreachable, "refused")));
+  for (const int status : {502, 503, 504, 524}) {
+    start.key = {{std::to_string(status)}};
+    AttemptEnd gateway = failed_with(ErrorKind::overloaded, "a gateway's word");
+    gateway.http_status = status;
+    ASSERT_TRUE(store->end(*store->begin(start), gateway));
+  }
 
   const auto spend = store->spend();
 
   ASSERT_TRUE(spend);
   ASSERT_EQ(spend->unknown.size(), 1U);
   EXPECT_EQ(spend->unknown[0].model, "ours");
-  EXPECT_EQ(spend->unknown[0].calls, 4);
-  EXPECT_EQ(spend->unknown[0].body_bytes, static_cast<std::int64_t>(4 * start.body.size()));
-  EXPECT_EQ(spend->unknown[0].max_output_tokens, 400);
+  EXPECT_EQ(spend->unknown[0].calls, 6) << "a, b, e, f, 504 and 524";
+  EXPECT_EQ(spend->unknown[0].body_bytes, static_cast<std::int64_t>(6 * start.body.size()));
+  EXPECT_EQ(spend->unknown[0].max_output_tokens, 600);
   ASSERT_EQ(spend->by_role.size(), 1U);
-  EXPECT_EQ(spend->by_role[0].spend.unknown_tokens, 3);
+  EXPECT_EQ(spend->by_role[0].spend.unknown_tokens, 5);
   EXPECT_EQ(spend->by_role[0].spend.unpriced_input_tokens, 10) << "counted, without a price";
   EXPECT_EQ(spend->by_role[0].spend.unpriced_output_tokens, 3);
 }
