@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "documents/readers.h"
 #include "formats/json_row.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
@@ -26,16 +27,10 @@ Result<std::string> text_or(const Node& row, std::string_view field, std::string
   return as_text(*node);
 }
 
-Result<std::string> required_text(const Node& row, std::string_view field) {
-  const Node* node = row.find(field);
-  if (node == nullptr) return error_at(row, "an output needs '" + std::string(field) + "'");
-  return as_text(*node);
-}
-
 Result<OutputRow> read_row(const Node& node) {
   OutputRow row{.line = node.place.line};
-  EVENHAND_TRY(row.instruction, required_text(node, "instruction"));
-  EVENHAND_TRY(row.output, required_text(node, "output"));
+  EVENHAND_TRY(row.instruction, required_text(node, "instruction", "an output"));
+  EVENHAND_TRY(row.output, required_text(node, "output", "an output"));
   EVENHAND_TRY(row.dataset, text_or(node, "dataset", "all"));
   EVENHAND_TRY(row.generator, text_or(node, "generator", "baseline"));
   if (trimmed(row.instruction).empty()) return error_at(node, "the instruction is blank");

@@ -2,16 +2,10 @@
 
 #include "base/text.h"
 #include "formats/markdown_counts.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
-
-Result<std::string> text_of(const Node& row, std::string_view field, std::string_view old_field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) found = row.find(old_field);
-  if (found == nullptr) return error_at(row, "an answer needs '" + std::string(field) + "'");
-  return as_text(*found);
-}
 
 const Node* last_of(const Node* list) {
   const Node::List* entries = list == nullptr ? nullptr : list->list();
@@ -129,8 +123,8 @@ Result<AnswerForm> form_of(const Node& row) {
 }
 
 Result<void> take_answer(const Node& row, ArenaHardAnswers& answers) {
-  EVENHAND_TRY(const std::string id, text_of(row, "uid", "question_id"));
-  EVENHAND_TRY(const std::string model, text_of(row, "model", "model_id"));
+  EVENHAND_TRY(const std::string id, renamed_text(row, "uid", "question_id", "an answer"));
+  EVENHAND_TRY(const std::string model, renamed_text(row, "model", "model_id", "an answer"));
   EVENHAND_TRY(const AnswerForm form, form_of(row));
   if (answers.forms.empty()) answers.model.text = model;
   const bool is_new = answers.forms.emplace(QuestionId{id}, form).second;

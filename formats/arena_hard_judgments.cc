@@ -1,14 +1,9 @@
 #include "formats/arena_hard_judgments.h"
 
+#include "formats/row_fields.h"
+
 namespace evenhand {
 namespace {
-
-Result<std::string> text_of(const Node& row, std::string_view field, std::string_view old_field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) found = row.find(old_field);
-  if (found == nullptr) return error_at(row, "a judgement needs '" + std::string(field) + "'");
-  return as_text(*found);
-}
 
 Result<std::optional<std::string>> optional_text(const Node& row, std::string_view field) {
   const Node* found = row.find(field);
@@ -41,8 +36,8 @@ Result<void> read_games(const Node& row, ArenaHardJudgment& judgment) {
 
 Result<ArenaHardJudgment> read_judgment(const Node& row) {
   ArenaHardJudgment judgment{.line = row.place.line};
-  EVENHAND_TRY(judgment.question.text, text_of(row, "uid", "question_id"));
-  EVENHAND_TRY(judgment.model.text, text_of(row, "model", "model_id"));
+  EVENHAND_TRY(judgment.question.text, renamed_text(row, "uid", "question_id", "a judgement"));
+  EVENHAND_TRY(judgment.model.text, renamed_text(row, "model", "model_id", "a judgement"));
   EVENHAND_TRY(const auto category, optional_text(row, "category"));
   EVENHAND_TRY(const auto judge, optional_text(row, "judge"));
   EVENHAND_TRY(const auto baseline, optional_text(row, "baseline"));

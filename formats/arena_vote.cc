@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
@@ -55,14 +56,8 @@ constexpr std::pair<std::string_view, std::string_view> kRenamed[] = {
     {"gpt-4-0125-assistants-api", "gpt-4-turbo-browsing"},
 };
 
-Result<const Node*> required(const Node& row, std::string_view field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) return error_at(row, "a vote needs '" + std::string(field) + "'");
-  return found;
-}
-
 Result<const Node::List*> required_list(const Node& row, std::string_view field) {
-  EVENHAND_TRY(const Node* const found, required(row, field));
+  EVENHAND_TRY(const Node* const found, required(row, field, "a vote"));
   if (found->list() == nullptr) {
     return error_at(*found,
                     "'" + std::string(field) + "' must be a list, found " + found->described());
@@ -237,7 +232,7 @@ std::vector<std::string> said_by(const Side& side) {
 }
 
 Result<std::string> winner_of(const Node& row) {
-  EVENHAND_TRY(const Node* const type, required(row, "type"));
+  EVENHAND_TRY(const Node* const type, required(row, "type", "a vote"));
   EVENHAND_TRY(const std::string name, as_text(*type));
   for (const auto& [vote, winner] : kWinners) {
     if (name == vote) return std::string(winner);
@@ -246,7 +241,7 @@ Result<std::string> winner_of(const Node& row) {
 }
 
 Result<void> read_voter(const Node& row, ArenaVote& vote) {
-  EVENHAND_TRY(const Node* const tstamp, required(row, "tstamp"));
+  EVENHAND_TRY(const Node* const tstamp, required(row, "tstamp", "a vote"));
   EVENHAND_TRY(vote.tstamp, as_number(*tstamp));
   EVENHAND_TRY(vote.tstamp_spelled, as_text(*tstamp));
   if (const Node* ip = row.find("ip")) {

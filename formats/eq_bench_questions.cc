@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
@@ -14,12 +15,6 @@ struct Key {
   std::vector<std::string> labels;
   std::vector<double> intensities;
 };
-
-Result<const Node*> required(const Node& node, const std::string& field) {
-  const Node* found = node.find(field);
-  if (found == nullptr) return error_at(node, "a question needs '" + field + "'");
-  return found;
-}
 
 /// Numbers, or texts that spell numbers: upstream writes both.
 Result<double> intensity_of(const Node& node) {
@@ -40,8 +35,8 @@ Result<Key> read_key(const Node& node) {
   Key key;
   for (int e = 1; e <= kEmotions; ++e) {
     const std::string name = "emotion" + std::to_string(e);
-    EVENHAND_TRY(const Node* const label, required(node, name));
-    EVENHAND_TRY(const Node* const intensity, required(node, name + "_score"));
+    EVENHAND_TRY(const Node* const label, required(node, name, "a question"));
+    EVENHAND_TRY(const Node* const intensity, required(node, name + "_score", "a question"));
     EVENHAND_TRY(std::string text, as_text(*label));
     text = std::string(trimmed(text));
     const bool twice = std::find(key.labels.begin(), key.labels.end(), text) != key.labels.end();
@@ -63,7 +58,7 @@ Result<EqBenchQuestion> read_question(const Member& member) {
                     "question '" + member.key + "' must be an object, found " + node.described());
   }
   EqBenchQuestion question{.id = {member.key}, .line = node.place.line};
-  EVENHAND_TRY(const Node* const prompt, required(node, "prompt"));
+  EVENHAND_TRY(const Node* const prompt, required(node, "prompt", "a question"));
   EVENHAND_TRY(question.prompt, as_text(*prompt));
   if (trimmed(question.prompt).empty()) return error_at(*prompt, "the prompt is blank");
   const Node* const normalised = node.find("reference_answer");

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
@@ -14,12 +15,6 @@ Error not_results(const Node& node, const std::string& what) {
   return error_at(node, what,
                   "EQ-Bench's results are an object with 'raw_results', or raw_results.json with "
                   "'iterations' in each run");
-}
-
-Result<std::string> text_or_empty(const Node& node, std::string_view field) {
-  const Node* found = node.find(field);
-  if (found == nullptr || found->is_null()) return std::string();
-  return as_text(*found);
 }
 
 std::optional<double> number_of(const Node& node, std::string_view field) {

@@ -4,23 +4,15 @@
 
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
 
-Result<const Node*> required(const Node& row, std::string_view field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) return error_at(row, "a vote needs '" + std::string(field) + "'");
-  return found;
-}
-
-Result<std::string> required_text(const Node& row, std::string_view field) {
-  EVENHAND_TRY(const Node* const found, required(row, field));
-  return as_text(*found);
-}
+constexpr std::string_view kWhat = "a vote";
 
 Result<VoterSort> voter_of(const Node& row) {
-  EVENHAND_TRY(const Node* const judge, required(row, "judge"));
+  EVENHAND_TRY(const Node* const judge, required(row, "judge", kWhat));
   if (const Node::List* pair = judge->list()) {
     if (pair->size() != 2)
       return error_at(*judge, "'judge' must be a text, or a judge and a prompt");
@@ -35,7 +27,7 @@ Result<VoterSort> voter_of(const Node& row) {
 }
 
 Result<VoteWinner> winner_of(const Node& row) {
-  EVENHAND_TRY(const std::string winner, required_text(row, "winner"));
+  EVENHAND_TRY(const std::string winner, required_text(row, "winner", kWhat));
   if (winner == "model_a") return VoteWinner::model_a;
   if (winner == "model_b") return VoteWinner::model_b;
   if (winner.find("tie") != std::string::npos) return VoteWinner::tie;
@@ -45,7 +37,7 @@ Result<VoteWinner> winner_of(const Node& row) {
 
 Result<int> turn_of(const Node& row) {
   constexpr std::int64_t kMost = 1'000;  // a conversation's turns; FastChat knows two
-  EVENHAND_TRY(const Node* const found, required(row, "turn"));
+  EVENHAND_TRY(const Node* const found, required(row, "turn", kWhat));
   EVENHAND_TRY(const std::int64_t turn, as_integer(*found));
   if (turn >= 1 && turn <= kMost) return static_cast<int>(turn - 1);
   return error_at(*found, "'turn' counts from 1, found " + found->described());
@@ -53,9 +45,9 @@ Result<int> turn_of(const Node& row) {
 
 Result<PairVote> read_vote(const Node& row) {
   PairVote vote{.place = row.place};
-  EVENHAND_TRY(vote.question.text, required_text(row, "question_id"));
-  EVENHAND_TRY(vote.model_a.text, required_text(row, "model_a"));
-  EVENHAND_TRY(vote.model_b.text, required_text(row, "model_b"));
+  EVENHAND_TRY(vote.question.text, required_text(row, "question_id", kWhat));
+  EVENHAND_TRY(vote.model_a.text, required_text(row, "model_a", kWhat));
+  EVENHAND_TRY(vote.model_b.text, required_text(row, "model_b", kWhat));
   EVENHAND_TRY(vote.voter, voter_of(row));
   EVENHAND_TRY(vote.winner, winner_of(row));
   EVENHAND_TRY(vote.turn, turn_of(row));

@@ -2,29 +2,15 @@
 
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
 
-Result<const Node*> required(const Node& row, std::string_view field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) return error_at(row, "a judgement needs '" + std::string(field) + "'");
-  return found;
-}
-
-Result<std::string> required_text(const Node& row, std::string_view field) {
-  EVENHAND_TRY(const Node* const found, required(row, field));
-  return as_text(*found);
-}
-
-Result<std::string> optional_text(const Node& row, std::string_view field) {
-  const Node* found = row.find(field);
-  if (found == nullptr || found->is_null()) return std::string();
-  return as_text(*found);
-}
+constexpr std::string_view kWhat = "a judgement";
 
 Result<FastChatJudge> judge_of(const Node& row) {
-  EVENHAND_TRY(const Node* const found, required(row, "judge"));
+  EVENHAND_TRY(const Node* const found, required(row, "judge", kWhat));
   const Node::List* pair = found->list();
   if (pair == nullptr || pair->size() != 2) {
     return error_at(
@@ -50,7 +36,7 @@ Result<int> turn_of(const Node& row) {
 
 Result<std::optional<double>> score_of(const Node& row) {
   constexpr double kUnread = -1.0;
-  EVENHAND_TRY(const Node* const found, required(row, "score"));
+  EVENHAND_TRY(const Node* const found, required(row, "score", kWhat));
   EVENHAND_TRY(const double score, as_number(*found));
   if (score == kUnread) return std::optional<double>();
   if (score < 0.0) {
@@ -75,26 +61,26 @@ Result<PairWinner> winner_of(const Node& row, std::string_view game) {
 
 Result<SingleJudgment> read_single(const Node& row) {
   SingleJudgment judgment{.line = row.place.line};
-  EVENHAND_TRY(judgment.question.text, required_text(row, "question_id"));
-  EVENHAND_TRY(judgment.model.text, required_text(row, "model"));
+  EVENHAND_TRY(judgment.question.text, required_text(row, "question_id", kWhat));
+  EVENHAND_TRY(judgment.model.text, required_text(row, "model", kWhat));
   EVENHAND_TRY(judgment.judge, judge_of(row));
   EVENHAND_TRY(judgment.turn, turn_of(row));
-  EVENHAND_TRY(judgment.judgment, optional_text(row, "judgment"));
+  EVENHAND_TRY(judgment.judgment, text_or_empty(row, "judgment"));
   EVENHAND_TRY(judgment.score, score_of(row));
   return judgment;
 }
 
 Result<PairJudgment> read_pair(const Node& row) {
   PairJudgment judgment{.line = row.place.line};
-  EVENHAND_TRY(judgment.question.text, required_text(row, "question_id"));
-  EVENHAND_TRY(judgment.model_1.text, required_text(row, "model_1"));
-  EVENHAND_TRY(judgment.model_2.text, required_text(row, "model_2"));
+  EVENHAND_TRY(judgment.question.text, required_text(row, "question_id", kWhat));
+  EVENHAND_TRY(judgment.model_1.text, required_text(row, "model_1", kWhat));
+  EVENHAND_TRY(judgment.model_2.text, required_text(row, "model_2", kWhat));
   EVENHAND_TRY(judgment.judge, judge_of(row));
   EVENHAND_TRY(judgment.turn, turn_of(row));
   EVENHAND_TRY(judgment.first_game, winner_of(row, "g1_winner"));
   EVENHAND_TRY(judgment.second_game, winner_of(row, "g2_winner"));
-  EVENHAND_TRY(judgment.first_judgment, optional_text(row, "g1_judgment"));
-  EVENHAND_TRY(judgment.second_judgment, optional_text(row, "g2_judgment"));
+  EVENHAND_TRY(judgment.first_judgment, text_or_empty(row, "g1_judgment"));
+  EVENHAND_TRY(judgment.second_judgment, text_or_empty(row, "g2_judgment"));
   return judgment;
 }
 

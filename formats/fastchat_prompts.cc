@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "documents/readers.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
@@ -41,17 +42,11 @@ struct JudgePrompt {
   const Node* node = nullptr;
 };
 
-Result<std::string> required_text(const Node& row, std::string_view field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) return error_at(row, "a judge prompt needs '" + std::string(field) + "'");
-  return as_text(*found);
-}
-
 Result<JudgePrompt> read_prompt(const Node& row) {
   JudgePrompt prompt{.node = &row};
-  EVENHAND_TRY(prompt.name, required_text(row, "name"));
-  EVENHAND_TRY(prompt.system, required_text(row, "system_prompt"));
-  EVENHAND_TRY(prompt.user, required_text(row, "prompt_template"));
+  EVENHAND_TRY(prompt.name, required_text(row, "name", "a judge prompt"));
+  EVENHAND_TRY(prompt.system, required_text(row, "system_prompt", "a judge prompt"));
+  EVENHAND_TRY(prompt.user, required_text(row, "prompt_template", "a judge prompt"));
   return prompt;
 }
 
