@@ -31,16 +31,6 @@ Json row_json(const RatingRow& row) {
           {"separated", row.separated}};
 }
 
-Json matrix_json(const std::vector<std::vector<std::optional<double>>>& matrix) {
-  Json rows = Json::array();
-  for (const auto& row : matrix) {
-    Json cells = Json::array();
-    for (const auto& cell : row) cells.push_back(or_null(cell));
-    rows.push_back(std::move(cells));
-  }
-  return rows;
-}
-
 Json open_json(const std::vector<OpenQuestion>& open) {
   Json pairs = Json::array();
   for (const OpenQuestion& pair : open) {

@@ -37,8 +37,7 @@ Json flips_json(const Comparison& comparison, std::span<const std::size_t> flips
 
 void add_difference(Json& json, const Comparison& comparison) {
   const PairedDifference& difference = comparison.difference;
-  json["difference"] = difference.mean;
-  json["difference_interval"] = or_null(difference.interval);
+  add_value(json, "difference", difference.mean, difference.interval);
   json["questions"] = difference.questions;
   json["standard_deviation"] = difference.standard_deviation;
   json["smallest_difference"] =

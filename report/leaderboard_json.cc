@@ -1,6 +1,5 @@
 #include "report/leaderboard_json.h"
 
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -12,17 +11,6 @@
 
 namespace evenhand {
 namespace {
-
-Json interval_or_null(const std::optional<Estimate>& estimate) {
-  if (!estimate || !estimate->interval) return nullptr;
-  if (!std::isfinite(estimate->interval->low + estimate->interval->high)) return nullptr;
-  return Json::array({estimate->interval->low, estimate->interval->high});
-}
-
-void add_estimate(Json& object, const std::string& name, const std::optional<Estimate>& estimate) {
-  object[name] = estimate ? Json(estimate->value) : Json(nullptr);
-  object[name + "_interval"] = interval_or_null(estimate);
-}
 
 Json json_of(const Coverage& coverage) {
   Json counts = Json::object();
@@ -46,7 +34,7 @@ Json json_of(const Expense& expense) {
 Json turns_json(const CandidateRow& row) {
   Json turns = Json::array();
   for (const Estimate& estimate : row.by_turn) {
-    turns.push_back({{"value", estimate.value}, {"interval", interval_or_null(estimate)}});
+    turns.push_back({{"value", estimate.value}, {"interval", or_null(estimate.interval)}});
   }
   return turns;
 }
@@ -56,25 +44,23 @@ void add_categories(Json& json, const CandidateRow& row) {
   json["categories_interval"] = Json::object();
   for (const auto& [name, estimate] : row.by_category) {
     json["categories"][name] = estimate.value;
-    json["categories_interval"][name] = interval_or_null(estimate);
+    json["categories_interval"][name] = or_null(estimate.interval);
   }
 }
 
 /// In [0, 1]; see docs/multiple_choice.md.
 Json choices_json(const ChoiceColumns& choices) {
   const ChoiceMeans& means = choices.means;
-  Json json = {{"micro", means.micro},
-               {"micro_interval", or_null(means.micro_interval)},
-               {"macro_subjects", means.macro_subjects},
-               {"macro_subjects_interval", or_null(means.macro_subjects_interval)},
-               {"macro_categories", or_null(means.macro_categories)},
-               {"macro_categories_interval", or_null(means.macro_categories_interval)},
-               {"invalid_rate", choices.invalid_rate},
-               {"chance", choices.chance},
-               {"standard_error", or_null(means.standard_error)},
-               {"pooled_standard_error", or_null(means.pooled_standard_error)},
-               {"questions", means.questions},
-               {"subjects", means.subjects}};
+  Json json;
+  add_value(json, "micro", means.micro, means.micro_interval);
+  add_value(json, "macro_subjects", means.macro_subjects, means.macro_subjects_interval);
+  add_value(json, "macro_categories", means.macro_categories, means.macro_categories_interval);
+  json["invalid_rate"] = choices.invalid_rate;
+  json["chance"] = choices.chance;
+  json["standard_error"] = or_null(means.standard_error);
+  json["pooled_standard_error"] = or_null(means.pooled_standard_error);
+  json["questions"] = means.questions;
+  json["subjects"] = means.subjects;
   json["categories"] = Json::object();
   for (const CategoryMean& mean : means.categories) {
     json["categories"][mean.category] = {{"questions", mean.questions},
@@ -90,7 +76,7 @@ Json judges_json(const CandidateRow& row) {
   for (const JudgeRow& judge : row.by_judge) {
     Json entry = {{"judge", judge.judge.text}};
     entry["value"] = judge.headline ? Json(judge.headline->value) : Json(nullptr);
-    entry["interval"] = interval_or_null(judge.headline);
+    entry["interval"] = or_null(judge.headline ? judge.headline->interval : std::nullopt);
     entry["unreadable"] = judge.unreadable;
     judges.push_back(std::move(entry));
   }
@@ -147,16 +133,6 @@ Json json_of(const CandidateRow& row) {
   add_expenses(json, row);
   json["judges"] = judges_json(row);
   return json;
-}
-
-Json pairs_of_rows_json(const ReportData& data) {
-  Json matrix = Json::array();
-  for (const auto& row : data.win_rates_of_pairs) {
-    Json cells = Json::array();
-    for (const std::optional<double>& cell : row) cells.push_back(or_null(cell));
-    matrix.push_back(std::move(cells));
-  }
-  return matrix;
 }
 
 Json json_of(const JudgeSummary& judge) {
@@ -229,7 +205,7 @@ std::string leaderboard_json(const ReportData& data) {
   if (!data.excluded.empty()) json["excluded"] = excluded_json(data);
   json["rows"] = Json::array();
   for (const CandidateRow& row : data.rows) json["rows"].push_back(json_of(row));
-  json["win_rates_of_pairs"] = pairs_of_rows_json(data);
+  json["win_rates_of_pairs"] = matrix_json(data.win_rates_of_pairs);
   json["judge_summaries"] = Json::array();
   for (const JudgeSummary& judge : data.judge_summaries) {
     json["judge_summaries"].push_back(json_of(judge));

@@ -82,8 +82,7 @@ std::string board_json(const JudgeAnalysisBoard& board, const Flags& flags) {
     Json entry = {{"judge", judge.name}};
     for (const NamedValue& named : kValues) {
       const AnalyzedValue& value = judge.analysis.*named.value;
-      entry[named.name] = or_null(value.value);
-      entry[std::string(named.name) + "_interval"] = or_null(value.interval);
+      add_value(entry, named.name, value.value, value.interval);
     }
     entry["price_per_1000"] = or_null(judge.price);
     entry["seconds_per_1000"] = or_null(judge.seconds);

@@ -35,8 +35,7 @@ Options describe(Flags& flags) {
 }
 
 void put(Json& json, const std::string& name, const RatedValue& value) {
-  json[name] = or_null(value.value);
-  json[name + "_interval"] = or_null(value.interval);
+  add_value(json, name, value.value, value.interval);
 }
 
 Json row_json(const RaterPairRow& row) {

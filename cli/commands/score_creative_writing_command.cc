@@ -15,8 +15,7 @@ namespace {
 
 Json row_json(const CreativeWritingRow& row) {
   Json json = {{"model", row.model.text}};
-  json["score"] = row.score ? Json(row.score->value) : Json(nullptr);
-  json["score_interval"] = or_null(row.score ? row.score->interval : std::nullopt);
+  add_estimate(json, "score", row.score);
   json["criteria"] = Json::object();
   for (const auto& [name, mean] : row.criteria) json["criteria"][name] = mean;
   json["coverage"] = {

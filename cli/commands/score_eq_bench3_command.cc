@@ -14,11 +14,6 @@
 namespace evenhand {
 namespace {
 
-void add_estimate(Json& json, const std::string& name, const std::optional<Estimate>& estimate) {
-  json[name] = estimate ? Json(estimate->value) : Json(nullptr);
-  json[name + "_interval"] = or_null(estimate ? estimate->interval : std::nullopt);
-}
-
 Json row_json(const EqBench3Row& row) {
   Json json = {{"model", row.model.text}};
   add_estimate(json, "rating", row.rating);

@@ -41,36 +41,28 @@ Json subjects_json(const MmluRow& row) {
   return subjects;
 }
 
-void add_audited(Json& json, const ChoiceMeans& means) {
-  json["audited_questions"] = means.questions;
-  json["audited_micro"] = means.micro;
-  json["audited_micro_interval"] = or_null(means.micro_interval);
-  json["audited_macro_subjects"] = means.macro_subjects;
-  json["audited_macro_subjects_interval"] = or_null(means.macro_subjects_interval);
-  json["audited_macro_categories"] = or_null(means.macro_categories);
-  json["audited_macro_categories_interval"] = or_null(means.macro_categories_interval);
+void add_means(Json& json, const std::string& prefix, const ChoiceMeans& means) {
+  add_value(json, prefix + "micro", means.micro, means.micro_interval);
+  add_value(json, prefix + "macro_subjects", means.macro_subjects, means.macro_subjects_interval);
+  add_value(json, prefix + "macro_categories", means.macro_categories,
+            means.macro_categories_interval);
 }
 
 Json row_json(const MmluRow& row) {
   const ChoiceMeans& means = row.means;
-  const auto questions = static_cast<double>(means.questions);
-  Json json = {{"model", row.model.text},
-               {"micro", means.micro},
-               {"micro_interval", or_null(means.micro_interval)},
-               {"macro_subjects", means.macro_subjects},
-               {"macro_subjects_interval", or_null(means.macro_subjects_interval)},
-               {"macro_categories", or_null(means.macro_categories)},
-               {"macro_categories_interval", or_null(means.macro_categories_interval)},
-               {"standard_error", or_null(means.standard_error)},
-               {"pooled_standard_error", or_null(means.pooled_standard_error)},
-               {"invalid_rate", static_cast<double>(row.invalid) / questions},
-               {"categories", categories_json(means)},
-               {"subjects", subjects_json(row)},
-               {"coverage",
-                {{"expected", means.questions},
-                 {"judged", means.questions - row.invalid},
-                 {"unparsed", row.invalid}}}};
-  if (row.audited) add_audited(json, *row.audited);
+  Json json = {{"model", row.model.text}};
+  add_means(json, "", means);
+  json["standard_error"] = or_null(means.standard_error);
+  json["pooled_standard_error"] = or_null(means.pooled_standard_error);
+  json["invalid_rate"] = static_cast<double>(row.invalid) / static_cast<double>(means.questions);
+  json["categories"] = categories_json(means);
+  json["subjects"] = subjects_json(row);
+  json["coverage"] = {{"expected", means.questions},
+                      {"judged", means.questions - row.invalid},
+                      {"unparsed", row.invalid}};
+  if (!row.audited) return json;
+  json["audited_questions"] = row.audited->questions;
+  add_means(json, "audited_", *row.audited);
   return json;
 }
 

@@ -14,8 +14,8 @@
 namespace evenhand {
 namespace {
 
-Json mean_json(const std::optional<MeanScore>& mean) {
-  return mean ? Json(mean->mean) : Json(nullptr);
+std::optional<double> value_of(const std::optional<MeanScore>& mean) {
+  return mean ? std::optional(mean->mean) : std::nullopt;
 }
 
 std::size_t rows_of(const std::optional<MeanScore>& mean) { return mean ? mean->rows : 0; }
@@ -28,21 +28,17 @@ Json single_json(const MtBenchSingleRow& row) {
   for (const auto& [category, interval] : row.category_intervals) {
     category_intervals[category] = or_null(interval);
   }
-  return {{"model", marks.model.text},
-          {"first_turn", mean_json(marks.first_turn)},
-          {"first_turn_interval", or_null(row.first_turn_interval)},
-          {"second_turn", mean_json(marks.second_turn)},
-          {"second_turn_interval", or_null(row.second_turn_interval)},
-          {"average", mean_json(marks.average)},
-          {"average_interval", or_null(row.average_interval)},
-          {"categories", std::move(categories)},
-          {"categories_interval", std::move(category_intervals)},
-          {"n_first", rows_of(marks.first_turn)},
-          {"n_second", rows_of(marks.second_turn)},
-          {"coverage",
-           {{"expected", row.expected},
-            {"judged", rows_of(marks.average)},
-            {"unparsed", marks.unread}}}};
+  Json json = {{"model", marks.model.text}};
+  add_value(json, "first_turn", value_of(marks.first_turn), row.first_turn_interval);
+  add_value(json, "second_turn", value_of(marks.second_turn), row.second_turn_interval);
+  add_value(json, "average", value_of(marks.average), row.average_interval);
+  json["categories"] = std::move(categories);
+  json["categories_interval"] = std::move(category_intervals);
+  json["n_first"] = rows_of(marks.first_turn);
+  json["n_second"] = rows_of(marks.second_turn);
+  json["coverage"] = {
+      {"expected", row.expected}, {"judged", rows_of(marks.average)}, {"unparsed", marks.unread}};
+  return json;
 }
 
 Json pair_json(const MtBenchPairRow& row) {
@@ -74,11 +70,6 @@ std::string board_json(const MtBenchBoard& board, const std::string& mode) {
   return document_text(document);
 }
 
-std::string mean_text(const std::optional<MeanScore>& mean,
-                      const std::optional<Interval>& interval) {
-  return mean ? value_text(mean->mean, interval) : "-";
-}
-
 void print_single(const MtBenchBoard& board, Console& console) {
   console.out << fmt::format("{:<32} {:>20} {:>20} {:>20} {:>9}\n", "model", "average",
                              "first turn", "second turn", "judged");
@@ -86,9 +77,9 @@ void print_single(const MtBenchBoard& board, Console& console) {
     const SingleStanding& marks = row.standing;
     console.out << fmt::format("{:<32} {:>20} {:>20} {:>20} {:>9}\n",
                                shorten_to_width(terminal_line(marks.model.text), 32),
-                               mean_text(marks.average, row.average_interval),
-                               mean_text(marks.first_turn, row.first_turn_interval),
-                               mean_text(marks.second_turn, row.second_turn_interval),
+                               value_text(value_of(marks.average), row.average_interval),
+                               value_text(value_of(marks.first_turn), row.first_turn_interval),
+                               value_text(value_of(marks.second_turn), row.second_turn_interval),
                                fmt::format("{}/{}", rows_of(marks.average), row.expected));
   }
   console.out << "\nThe average is over rows, as FastChat has it; in brackets the 95 % interval, "

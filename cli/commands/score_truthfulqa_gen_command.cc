@@ -14,11 +14,6 @@
 namespace evenhand {
 namespace {
 
-void add_estimate(Json& json, const std::string& name, const Estimate& estimate) {
-  json[name] = estimate.value;
-  json[name + "_interval"] = or_null(estimate.interval);
-}
-
 void add_similarity(Json& json, const std::string& name, const SimilarityColumns& columns) {
   add_estimate(json, name + "_acc", columns.accuracy);
   add_estimate(json, name + "_diff", columns.lead);
@@ -30,9 +25,9 @@ Json row_json(const TruthfulAnswerRow& row) {
   add_similarity(json, "rouge1", row.rouge1);
   add_similarity(json, "rouge2", row.rouge2);
   add_similarity(json, "rougeL", row.rouge_l);
-  if (row.true_share) add_estimate(json, "true_share", *row.true_share);
-  if (row.informative_share) add_estimate(json, "informative_share", *row.informative_share);
-  if (row.both_share) add_estimate(json, "true_and_informative_share", *row.both_share);
+  if (row.true_share) add_estimate(json, "true_share", row.true_share);
+  if (row.informative_share) add_estimate(json, "informative_share", row.informative_share);
+  if (row.both_share) add_estimate(json, "true_and_informative_share", row.both_share);
   json["coverage"] = {{"expected", row.questions},
                       {"judged", row.questions - row.without_word},
                       {"unparsed", row.without_word}};
