@@ -1,12 +1,11 @@
 #include "run/score_creative_writing.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/text.h"
 #include "formats/creative_writing_results.h"
 #include "judge/criterion_marks.h"
-#include "stats/bootstrap.h"
+#include "run/estimated_mean.h"
 
 namespace evenhand {
 namespace {
@@ -58,13 +57,8 @@ CreativeWritingRow row_of(const ModelId& model, const Portfolio& portfolio,
   if (portfolio.prompts.empty()) return row;
   std::vector<double> values;
   for (const auto& [prompt, mean] : portfolio.prompts) values.push_back(mean.value());
-  row.score = Estimate{.value = std::accumulate(values.begin(), values.end(), 0.0) /
-                                static_cast<double>(values.size())};
-  if (scoring.resamples > 0) {
-    row.score->interval =
-        mean_interval(values, {.resamples = scoring.resamples}, {.high = kMostPoints * kOfHundred},
-                      Rng::for_purpose(scoring.seed, "score/" + model.text));
-  }
+  row.score = estimated_mean(values, scoring.resamples, {.high = kMostPoints * kOfHundred},
+                             Rng::for_purpose(scoring.seed, "score/" + model.text));
   return row;
 }
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <set>
 #include <tuple>
 
 #include "base/text.h"
 #include "formats/eq_bench3_results.h"
 #include "judge/criterion_marks.h"
+#include "run/estimated_mean.h"
 #include "run/refit_plan.h"
 #include "stats/bootstrap.h"
 #include "stats/margin_ratings.h"
@@ -109,13 +109,8 @@ void score_rubrics(const std::vector<EqBench3Task>& tasks, const EqBench3Scoring
     std::vector<double> values;
     for (const auto& [scenario, mean] : means) values.push_back(mean.value());
     EqBench3Row& row = rows[model];
-    row.rubric = Estimate{.value = std::accumulate(values.begin(), values.end(), 0.0) /
-                                   static_cast<double>(values.size())};
-    if (scoring.resamples > 0) {
-      row.rubric->interval =
-          mean_interval(values, {.resamples = scoring.resamples}, {.high = kMostPoints},
-                        Rng::for_purpose(scoring.seed, "rubric/" + model.text));
-    }
+    row.rubric = estimated_mean(values, scoring.resamples, {.high = kMostPoints},
+                                Rng::for_purpose(scoring.seed, "rubric/" + model.text));
     for (const auto& [name, mean] : criteria[model]) row.criteria[name] = mean.value();
   }
 }

@@ -1,13 +1,12 @@
 #include "run/score_truthful_answers.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 #include "formats/truthful_answers.h"
 #include "judge/truthful.h"
+#include "run/estimated_mean.h"
 #include "run/in_parallel.h"
-#include "stats/bootstrap.h"
 #include "stats/rouge.h"
 
 namespace evenhand {
@@ -20,13 +19,8 @@ class Means {
       : scoring_(scoring), model_(model) {}
 
   Estimate of(const std::vector<double>& values, const std::string& purpose, Bounds bounds) const {
-    Estimate estimate{.value = std::accumulate(values.begin(), values.end(), 0.0) /
-                               static_cast<double>(values.size())};
-    if (scoring_.resamples > 0) {
-      estimate.interval = mean_interval(values, {.resamples = scoring_.resamples}, bounds,
-                                        Rng::for_purpose(scoring_.seed, purpose + model_.text));
-    }
-    return estimate;
+    return estimated_mean(values, scoring_.resamples, bounds,
+                          Rng::for_purpose(scoring_.seed, purpose + model_.text));
   }
 
   SimilarityColumns of(const std::vector<SimilarityMarks>& marks, const std::string& name) const {

@@ -1,24 +1,18 @@
 #include "run/score_truthfulqa.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 #include "formats/truthful_logprobs.h"
+#include "run/estimated_mean.h"
 #include "run/score_overlay.h"
 
 namespace evenhand {
 namespace {
 
-TruthfulMean mean_of(const std::vector<double>& marks, const TruthfulScoring& scoring,
-                     const std::string& purpose) {
-  TruthfulMean mean{.value = std::accumulate(marks.begin(), marks.end(), 0.0) /
-                             static_cast<double>(marks.size())};
-  if (scoring.resamples > 0) {
-    mean.interval = mean_interval(marks, {.resamples = scoring.resamples}, {},
-                                  Rng::for_purpose(scoring.seed, purpose));
-  }
-  return mean;
+Estimate mean_of(const std::vector<double>& marks, const TruthfulScoring& scoring,
+                 const std::string& purpose) {
+  return estimated_mean(marks, scoring.resamples, {}, Rng::for_purpose(scoring.seed, purpose));
 }
 
 std::optional<TruthfulMeans> means_of(const std::vector<const TruthfulLogprobs*>& questions,

@@ -8,8 +8,8 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "report/report_data.h"
 #include "run/world.h"
-#include "stats/bootstrap.h"
 #include "stats/multiple_choice.h"
 
 namespace evenhand {
@@ -22,17 +22,12 @@ struct TruthfulScoring {
   std::size_t resamples = 1000;  // 0: no intervals
 };
 
-/// A mean over questions in [0, 1].
-struct TruthfulMean {
-  double value = 0.0;
-  std::optional<Interval> interval = {};
-};
-
+/// Means over questions in [0, 1].
 struct TruthfulMeans {
   std::size_t questions = 0;
-  TruthfulMean mc1;
-  std::optional<TruthfulMean> mc2 = {};  // nullopt: of some question not all true answers are known
-  std::optional<TruthfulMean> mc3 = {};
+  Estimate mc1;
+  std::optional<Estimate> mc2 = {};  // nullopt: of some question not all true answers are known
+  std::optional<Estimate> mc3 = {};
 };
 
 struct TruthfulRow {

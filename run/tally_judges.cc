@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "formats/contains_list.h"
+#include "run/estimated_mean.h"
 #include "stats/judge_habits.h"
 #include "stats/position.h"
 #include "stats/self_consistency.h"
@@ -107,11 +108,9 @@ class JudgeTally {
 
   std::optional<Estimate> estimate(const QuestionScores& scores, const std::string& purpose) const {
     const std::vector<double> values = present(scores);
-    const auto mean = mean_of(values);
-    if (!mean) return std::nullopt;
-    return Estimate{.value = *mean,
-                    .interval = mean_interval(values, {.resamples = setting_.file.bootstrap}, {},
-                                              Rng::for_purpose(setting_.file.seed, purpose))};
+    if (values.empty()) return std::nullopt;
+    return estimated_mean(values, setting_.file.bootstrap, {},
+                          Rng::for_purpose(setting_.file.seed, purpose));
   }
 
   const RunSetting& setting_;

@@ -1,10 +1,10 @@
 #include "run/tally_likelihood.h"
 
-#include <numeric>
 #include <string>
 #include <vector>
 
 #include "judge/likelihood.h"
+#include "run/estimated_mean.h"
 #include "stats/multiple_choice.h"
 
 namespace evenhand {
@@ -57,11 +57,8 @@ std::optional<LikelihoodColumns> likelihood_columns(const RunSetting& setting,
   const auto mean = [&](const std::string& name, const auto& mark) {
     std::vector<double> values;
     for (const Marks& marks : questions) values.push_back(mark(marks) / marks.samples);
-    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
-    return Estimate{
-        .value = sum / static_cast<double>(values.size()),
-        .interval = mean_interval(values, {.resamples = setting.file.bootstrap}, {},
-                                  Rng::for_purpose(setting.file.seed, name + "/" + model))};
+    return estimated_mean(values, setting.file.bootstrap, {},
+                          Rng::for_purpose(setting.file.seed, name + "/" + model));
   };
   LikelihoodColumns columns;
   // The grade's stream: it is the same number.

@@ -1,11 +1,11 @@
 #include "run/tally_truthful.h"
 
 #include <map>
-#include <numeric>
 #include <string>
 #include <vector>
 
 #include "judge/truthful.h"
+#include "run/estimated_mean.h"
 
 namespace evenhand {
 namespace {
@@ -34,10 +34,8 @@ Result<std::map<QuestionId, Votes>> votes_of(const Findings& findings, const Mod
 
 Estimate estimate_of(const std::vector<double>& shares, const RunSetting& setting,
                      const std::string& purpose) {
-  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-  return {.value = sum / static_cast<double>(shares.size()),
-          .interval = mean_interval(shares, {.resamples = setting.file.bootstrap}, {},
-                                    Rng::for_purpose(setting.file.seed, purpose))};
+  return estimated_mean(shares, setting.file.bootstrap, {},
+                        Rng::for_purpose(setting.file.seed, purpose));
 }
 
 }  // namespace

@@ -1,5 +1,3 @@
-#include <utility>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -17,21 +15,10 @@
 namespace evenhand {
 namespace {
 
-Json value_json(const std::optional<TruthfulMean>& mean) {
-  return mean ? Json(mean->value) : Json(nullptr);
-}
-
-Json interval_json(const std::optional<TruthfulMean>& mean) {
-  return mean ? or_null(mean->interval) : Json(nullptr);
-}
-
 void add_means(Json& json, const std::string& prefix, const TruthfulMeans& means) {
-  const std::pair<const char*, std::optional<TruthfulMean>> named[] = {
-      {"mc1", means.mc1}, {"mc2", means.mc2}, {"mc3", means.mc3}};
-  for (const auto& [name, mean] : named) {
-    json[prefix + name] = value_json(mean);
-    json[prefix + name + "_interval"] = interval_json(mean);
-  }
+  add_estimate(json, prefix + "mc1", means.mc1);
+  add_estimate(json, prefix + "mc2", means.mc2);
+  add_estimate(json, prefix + "mc3", means.mc3);
 }
 
 Json row_json(const TruthfulRow& row) {
@@ -56,7 +43,7 @@ std::string board_json(const TruthfulBoard& board) {
   return document_text(document);
 }
 
-std::string mean_text(const std::optional<TruthfulMean>& mean) {
+std::string mean_text(const std::optional<Estimate>& mean) {
   return mean ? value_text(mean->value, mean->interval, {.scale = 100.0}) : "-";
 }
 
