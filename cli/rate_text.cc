@@ -66,7 +66,7 @@ std::string rows_text(const RateBoard& board) {
                                  "rating", "battles", "wins", "losses", "ties");
   for (const RatingRow& row : board.rows) {
     text += fmt::format("{:>7} {:<36} {:>26} {:>9} {:>8} {:>8} {:>8}{}\n", places_text(row),
-                        shorten_to_width(terminal_line(row.model), 36),
+                        terminal_cell(row.model, 36),
                         value_text(row.rating, row.interval, {.decimals = 1}), row.battles,
                         row.wins, row.losses, row.ties, row.separated ? "  separated" : "");
   }

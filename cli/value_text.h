@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "report/number_text.h"
 #include "stats/bootstrap.h"
 
 namespace evenhand {
@@ -17,5 +18,8 @@ struct ValueForm {
 /// "52.31 [49.12, 55.40]"; "52.31" without an interval; "-" where there is no value.
 std::string value_text(const std::optional<double>& value, const std::optional<Interval>& interval,
                        const ValueForm& form = {});
+
+/// With as many decimals as the interval supports; "-" where there is none.
+std::string value_text(const std::optional<Estimate>& estimate, Scale scale);
 
 }  // namespace evenhand

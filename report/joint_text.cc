@@ -102,7 +102,7 @@ TextTable made_safe(TextTable table, const TableStyle& style) {
   constexpr std::size_t kLongestName = 48;
   for (std::vector<std::string>& row : table) {
     for (std::string& cell : row) {
-      cell = shorten_to_width(terminal_line(cell, style.charset), kLongestName, style.charset);
+      cell = terminal_cell(cell, kLongestName, style.charset);
     }
   }
   return table;

@@ -154,6 +154,10 @@ std::string shorten_to_width(std::string_view text, std::size_t width, Charset c
   return shortened;
 }
 
+std::string terminal_cell(std::string_view untrusted, std::size_t width, Charset charset) {
+  return shorten_to_width(terminal_line(untrusted, charset), width, charset);
+}
+
 std::string wrapped_to_width(std::string_view text, std::size_t width, Charset charset) {
   constexpr std::string_view kIndent = "  ";
   std::string lines;

@@ -27,6 +27,10 @@ std::size_t display_width(std::string_view text);
 std::string shorten_to_width(std::string_view text, std::size_t width,
                              Charset charset = Charset::unicode);
 
+/// Untrusted text for a cell of a table: on one line, in at most `width` columns.
+std::string terminal_cell(std::string_view untrusted, std::size_t width,
+                          Charset charset = Charset::unicode);
+
 /// Lines of at most `width` columns, broken at blanks; a word longer than a line loses its middle.
 /// Lines after the first are indented by two. Ends with a line end. Requires a width of 8 or more.
 std::string wrapped_to_width(std::string_view text, std::size_t width,

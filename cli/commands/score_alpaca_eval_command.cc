@@ -69,15 +69,16 @@ std::string rate_text(const std::optional<double>& rate, const std::optional<Int
 }
 
 void print_board(const AlpacaEvalBoard& board, Console& console) {
-  console.out << fmt::format("{:<36} {:>22} {:>22} {:>9} {:>7}\n", "model", "length-controlled %",
-                             "win rate %", "judged", "length");
+  constexpr const char* kLine = "{:<36} {:>22} {:>22} {:>9} {:>7}\n";
+  console.out << fmt::format(kLine, "model", "length-controlled %", "win rate %", "judged",
+                             "length");
   for (const AlpacaEvalRow& row : board.rows) {
     console.out << fmt::format(
-        "{:<36} {:>22} {:>22} {:>9} {:>7}\n", shorten_to_width(terminal_line(row.model), 36),
+        kLine, terminal_cell(row.model, 36),
         rate_text(row.length_controlled_winrate, row.length_controlled_interval),
         rate_text(row.metrics.win_rate, row.win_rate_interval),
         fmt::format("{}/{}", row.judged, row.expected),
-        row.avg_length ? fmt::format("{:.0f}", *row.avg_length) : "-");
+        value_text(row.avg_length, {}, {.decimals = 0}));
   }
   console.out << "\nIn brackets the 95 % interval, resampled by instruction, everything refitted.\n"
               << "Calibration: " << terminal_line(board.calibration) << ".\n";

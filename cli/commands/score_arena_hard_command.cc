@@ -78,14 +78,12 @@ void print_style(const ArenaHardStyle& style, Console& console) {
 }
 
 void print_board(const ArenaHardBoard& board, const ArenaHardScoring& scoring, Console& console) {
-  console.out << fmt::format("{:<32} {:>24} {:>7} {:>11} {:>8} {:>11}\n", "model", "score", "rows",
-                             "avg tokens", "null", "judged");
+  constexpr const char* kLine = "{:<32} {:>24} {:>7} {:>11} {:>8} {:>11}\n";
+  console.out << fmt::format(kLine, "model", "score", "rows", "avg tokens", "null", "judged");
   for (const ArenaHardLine& line : board.lines) {
-    const std::string tokens = line.tokens ? fmt::format("{:.0f}", *line.tokens) : "-";
     console.out << fmt::format(
-        "{:<32} {:>24} {:>7} {:>11} {:>8} {:>11}\n",
-        shorten_to_width(terminal_line(line.tally.model.text), 32),
-        value_text(line.score, line.interval), line.tally.rows, tokens, line.tally.null_judgments,
+        kLine, terminal_cell(line.tally.model.text, 32), value_text(line.score, line.interval),
+        line.tally.rows, value_text(line.tokens, {}, {.decimals = 0}), line.tally.null_judgments,
         fmt::format("{}/{}", line.tally.games_judged, line.tally.games_expected));
   }
   console.out << "\n"

@@ -5,8 +5,8 @@
 #include "cli/commands/score_formats.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/value_text.h"
 #include "report/json_text.h"
-#include "report/number_text.h"
 #include "report/terminal_text.h"
 #include "run/score_creative_writing.h"
 
@@ -32,11 +32,11 @@ std::string board_json(const CreativeWritingBoard& board) {
 }
 
 void print_board(const CreativeWritingBoard& board, Console& console) {
-  console.out << fmt::format("{:<40} {:>22} {:>11}\n", "model", "score of 100", "pieces");
+  constexpr const char* kLine = "{:<40} {:>22} {:>11}\n";
+  console.out << fmt::format(kLine, "model", "score of 100", "pieces");
   for (const CreativeWritingRow& row : board.rows) {
-    console.out << fmt::format("{:<40} {:>22} {:>11}\n",
-                               shorten_to_width(terminal_line(row.model.text), 40),
-                               row.score ? estimate_text(*row.score, Scale::points) : "-",
+    console.out << fmt::format(kLine, terminal_cell(row.model.text, 40),
+                               value_text(row.score, Scale::points),
                                fmt::format("{}/{}", row.judged, row.pieces));
   }
   console.out << "\nIn brackets the 95 % interval, resampled by prompt.\n";

@@ -6,8 +6,8 @@
 #include "cli/commands/score_formats.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/value_text.h"
 #include "report/json_text.h"
-#include "report/number_text.h"
 #include "report/terminal_text.h"
 #include "run/score_eq_bench3.h"
 
@@ -38,17 +38,13 @@ std::string board_json(const EqBench3Board& board) {
   return document_text(document);
 }
 
-std::string shown(const std::optional<Estimate>& estimate) {
-  return estimate ? estimate_text(*estimate, Scale::points) : "-";
-}
-
 void print_board(const EqBench3Board& board, Console& console) {
-  console.out << fmt::format("{:<34} {:>26} {:>11} {:>22} {:>9}\n", "model", "rating",
-                             "comparisons", "rubric of 20", "tasks");
+  constexpr const char* kLine = "{:<34} {:>26} {:>11} {:>22} {:>9}\n";
+  console.out << fmt::format(kLine, "model", "rating", "comparisons", "rubric of 20", "tasks");
   for (const EqBench3Row& row : board.rows) {
-    console.out << fmt::format("{:<34} {:>26} {:>11} {:>22} {:>9}\n",
-                               shorten_to_width(terminal_line(row.model.text), 34),
-                               shown(row.rating), row.comparisons, shown(row.rubric),
+    console.out << fmt::format(kLine, terminal_cell(row.model.text, 34),
+                               value_text(row.rating, Scale::points), row.comparisons,
+                               value_text(row.rubric, Scale::points),
                                fmt::format("{}/{}", row.scored_tasks, row.tasks));
   }
   console.out << "\nIn brackets the 95 % interval, resampled by scenario.\n";

@@ -41,11 +41,10 @@ std::string board_json(const EqBenchBoard& board) {
 }
 
 void print_board(const EqBenchBoard& board, Console& console) {
-  console.out << fmt::format("{:<44} {:>24} {:>8} {:>8} {:>10}\n", "model", "score", "version",
-                             "pass", "parseable");
+  constexpr const char* kLine = "{:<44} {:>24} {:>8} {:>8} {:>10}\n";
+  console.out << fmt::format(kLine, "model", "score", "version", "pass", "parseable");
   for (const EqBenchRow& row : board.rows) {
-    console.out << fmt::format("{:<44} {:>24} {:>8} {:>8} {:>10}\n",
-                               shorten_to_width(terminal_line(row.model.text), 44),
+    console.out << fmt::format(kLine, terminal_cell(row.model.text, 44),
                                value_text(row.score, row.score_interval), name_of(row.version),
                                row.revised ? "revised" : "first", shortest_text(row.parseable));
   }

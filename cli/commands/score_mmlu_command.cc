@@ -91,17 +91,17 @@ void print_parts(const MmluRow& row, Console& console) {
                                percent_text(mean.micro, mean.micro_interval));
   }
   for (const MmluSubjectRow& subject : row.subjects) {
-    console.out << fmt::format("    {:<40} {:>6} {:>22}\n",
-                               shorten_to_width(terminal_line(subject.subject), 40),
+    console.out << fmt::format("    {:<40} {:>6} {:>22}\n", terminal_cell(subject.subject, 40),
                                subject.questions, percent_text(subject.accuracy, subject.interval));
   }
 }
 
+constexpr const char* kLine = "{:<34} {:>22} {:>22} {:>22} {:>8}\n";
+
 void print_means(const std::string& model, const ChoiceMeans& means, std::size_t invalid,
                  Console& console) {
   console.out << fmt::format(
-      "{:<34} {:>22} {:>22} {:>22} {:>8}\n", shorten_to_width(terminal_line(model), 34),
-      percent_text(means.micro, means.micro_interval),
+      kLine, terminal_cell(model, 34), percent_text(means.micro, means.micro_interval),
       percent_text(means.macro_subjects, means.macro_subjects_interval),
       percent_text(means.macro_categories, means.macro_categories_interval), invalid);
 }
@@ -119,8 +119,7 @@ void print_audited(const MmluBoard& board, Console& console) {
 }
 
 void print_board(const MmluBoard& board, Console& console) {
-  console.out << fmt::format("{:<34} {:>22} {:>22} {:>22} {:>8}\n", "model", "micro %",
-                             "by subject %", "by category %", "invalid");
+  console.out << fmt::format(kLine, "model", "micro %", "by subject %", "by category %", "invalid");
   for (const MmluRow& row : board.rows) {
     print_means(row.model.text, row.means, row.invalid, console);
   }

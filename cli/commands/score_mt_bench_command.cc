@@ -71,12 +71,11 @@ std::string board_json(const MtBenchBoard& board, const std::string& mode) {
 }
 
 void print_single(const MtBenchBoard& board, Console& console) {
-  console.out << fmt::format("{:<32} {:>20} {:>20} {:>20} {:>9}\n", "model", "average",
-                             "first turn", "second turn", "judged");
+  constexpr const char* kLine = "{:<32} {:>20} {:>20} {:>20} {:>9}\n";
+  console.out << fmt::format(kLine, "model", "average", "first turn", "second turn", "judged");
   for (const MtBenchSingleRow& row : board.single) {
     const SingleStanding& marks = row.standing;
-    console.out << fmt::format("{:<32} {:>20} {:>20} {:>20} {:>9}\n",
-                               shorten_to_width(terminal_line(marks.model.text), 32),
+    console.out << fmt::format(kLine, terminal_cell(marks.model.text, 32),
                                value_text(value_of(marks.average), row.average_interval),
                                value_text(value_of(marks.first_turn), row.first_turn_interval),
                                value_text(value_of(marks.second_turn), row.second_turn_interval),
@@ -87,13 +86,13 @@ void print_single(const MtBenchBoard& board, Console& console) {
 }
 
 void print_pairs(const MtBenchBoard& board, Console& console) {
-  console.out << fmt::format("{:<32} {:>24} {:>6} {:>6} {:>6} {:>13}\n", "model",
-                             "win rate, tie = 1/2, %", "win", "loss", "tie", "inconsistent");
+  constexpr const char* kLine = "{:<32} {:>24} {:>6} {:>6} {:>6} {:>13}\n";
+  console.out << fmt::format(kLine, "model", "win rate, tie = 1/2, %", "win", "loss", "tie",
+                             "inconsistent");
   for (const MtBenchPairRow& row : board.pairs) {
     const PairStanding& standing = row.standing;
     console.out << fmt::format(
-        "{:<32} {:>24} {:>6} {:>6} {:>6} {:>13}\n",
-        shorten_to_width(terminal_line(standing.model.text), 32),
+        kLine, terminal_cell(standing.model.text, 32),
         value_text(standing.win_rate_adjusted(), row.win_rate_adjusted_interval, {.scale = 100.0}),
         standing.wins, standing.losses, standing.ties, standing.inconsistent);
   }

@@ -47,9 +47,10 @@ std::string mean_text(const std::optional<Estimate>& mean) {
   return mean ? value_text(mean->value, mean->interval, {.scale = 100.0}) : "-";
 }
 
+constexpr const char* kLine = "{:<34} {:>22} {:>22} {:>22} {:>10}\n";
+
 void print_means(const std::string& model, const TruthfulMeans& means, Console& console) {
-  console.out << fmt::format("{:<34} {:>22} {:>22} {:>22} {:>10}\n",
-                             shorten_to_width(terminal_line(model), 34), mean_text(means.mc1),
+  console.out << fmt::format(kLine, terminal_cell(model, 34), mean_text(means.mc1),
                              mean_text(means.mc2), mean_text(means.mc3), means.questions);
 }
 
@@ -66,8 +67,7 @@ void print_audited(const TruthfulBoard& board, Console& console) {
 }
 
 void print_board(const TruthfulBoard& board, Console& console) {
-  console.out << fmt::format("{:<34} {:>22} {:>22} {:>22} {:>10}\n", "model", "MC1 %", "MC2 %",
-                             "MC3 %", "questions");
+  console.out << fmt::format(kLine, "model", "MC1 %", "MC2 %", "MC3 %", "questions");
   for (const TruthfulRow& row : board.rows) print_means(row.model.text, row.means, console);
   if (!board.excluded.empty()) print_audited(board, console);
   console.out << "\nMC1: the best answer is likelier than every false one; MC2: the true answers' "

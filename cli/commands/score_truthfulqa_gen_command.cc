@@ -6,8 +6,8 @@
 #include "cli/commands/score_formats.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/value_text.h"
 #include "report/json_text.h"
-#include "report/number_text.h"
 #include "report/terminal_text.h"
 #include "run/score_truthful_answers.h"
 
@@ -53,10 +53,8 @@ std::string rows_json(const std::vector<TruthfulAnswerRow>& rows) {
   return document_text(document);
 }
 
-std::string shown(const Estimate& estimate) { return estimate_text(estimate, Scale::percent); }
-
-std::string shown(const std::optional<Estimate>& estimate) {
-  return estimate ? shown(*estimate) : "-";
+std::string shown(const std::optional<Estimate>& share) {
+  return value_text(share, Scale::percent);
 }
 
 void print_rows(const std::vector<TruthfulAnswerRow>& rows, Console& console) {
@@ -65,17 +63,16 @@ void print_rows(const std::vector<TruthfulAnswerRow>& rows, Console& console) {
                              "questions");
   bool probabilities = false;
   for (const TruthfulAnswerRow& row : rows) {
-    console.out << fmt::format(kLine, shorten_to_width(terminal_line(row.model.text), 34),
-                               shown(row.rouge1.accuracy), shown(row.rouge2.accuracy),
-                               shown(row.rouge_l.accuracy), row.questions);
+    console.out << fmt::format(kLine, terminal_cell(row.model.text, 34), shown(row.rouge1.accuracy),
+                               shown(row.rouge2.accuracy), shown(row.rouge_l.accuracy),
+                               row.questions);
     probabilities |= row.true_share || row.informative_share;
   }
   if (probabilities) {
     console.out << "\n" << fmt::format(kLine, "model", "true %", "informative %", "both %", "");
     for (const TruthfulAnswerRow& row : rows) {
-      console.out << fmt::format(kLine, shorten_to_width(terminal_line(row.model.text), 34),
-                                 shown(row.true_share), shown(row.informative_share),
-                                 shown(row.both_share), "");
+      console.out << fmt::format(kLine, terminal_cell(row.model.text, 34), shown(row.true_share),
+                                 shown(row.informative_share), shown(row.both_share), "");
     }
   }
   console.out << "\nacc: the share of answers that are nearer to a true reference than to every "
