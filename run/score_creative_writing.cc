@@ -6,6 +6,7 @@
 #include "formats/creative_writing_results.h"
 #include "judge/criterion_marks.h"
 #include "run/estimated_mean.h"
+#include "stats/running_mean.h"
 
 namespace evenhand {
 namespace {
@@ -13,24 +14,13 @@ namespace {
 constexpr double kMostPoints = 20.0;
 constexpr double kOfHundred = 5.0;
 
-struct Mean {
-  double sum = 0.0;
-  std::size_t count = 0;
-
-  void add(double value) {
-    sum += value;
-    ++count;
-  }
-  double value() const { return sum / static_cast<double>(count); }
-};
-
 /// What is known of one model while its pieces come.
 struct Portfolio {
   std::size_t pieces = 0;
   std::size_t judged = 0;
   std::size_t strangers = 0;  // marks for what is no criterion
-  std::map<QuestionId, Mean> prompts;
-  std::map<std::string, Mean> criteria;
+  std::map<QuestionId, RunningMean> prompts;
+  std::map<std::string, RunningMean> criteria;
 };
 
 bool within_scale(double points) { return points >= 0.0 && points <= kMostPoints; }

@@ -10,8 +10,8 @@
 #include "judge/criterion_marks.h"
 #include "run/estimated_mean.h"
 #include "run/refit_plan.h"
-#include "stats/bootstrap.h"
 #include "stats/margin_ratings.h"
+#include "stats/running_mean.h"
 
 namespace evenhand {
 namespace {
@@ -37,20 +37,9 @@ bool is_analysis(const QuestionId& scenario) {
 
 bool within_scale(double points) { return points >= 0.0 && points <= kMostPoints; }
 
-struct Mean {
-  double sum = 0.0;
-  std::size_t count = 0;
-
-  void add(double value) {
-    sum += value;
-    ++count;
-  }
-  double value() const { return sum / static_cast<double>(count); }
-};
-
 /// Over the criteria that count in such a scenario.
-Mean points_of(const EqBench3Task& task) {
-  Mean points;
+RunningMean points_of(const EqBench3Task& task) {
+  RunningMean points;
   for (const std::string_view name : is_analysis(task.scenario) ? kOfAnalysis : kOfRolePlay) {
     const auto found = task.points.find(std::string(name));
     if (found == task.points.end() || !within_scale(found->second)) continue;
@@ -92,12 +81,12 @@ void warn_of_marks(const std::vector<EqBench3Task>& tasks, EqBench3Board& board)
 
 void score_rubrics(const std::vector<EqBench3Task>& tasks, const EqBench3Scoring& scoring,
                    Rows& rows) {
-  std::map<ModelId, std::map<QuestionId, Mean>> scenarios;
-  std::map<ModelId, std::map<std::string, Mean>> criteria;
+  std::map<ModelId, std::map<QuestionId, RunningMean>> scenarios;
+  std::map<ModelId, std::map<std::string, RunningMean>> criteria;
   for (const EqBench3Task& task : tasks) {
     EqBench3Row& row = row_of(rows, task.model);
     ++row.tasks;
-    const Mean points = points_of(task);
+    const RunningMean points = points_of(task);
     if (points.count == 0) continue;
     ++row.scored_tasks;
     scenarios[task.model][task.scenario].add(points.value());
