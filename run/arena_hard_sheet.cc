@@ -173,17 +173,17 @@ class SheetMaker {
     for (const ArenaHardTally& model : sheet_.models) nulls += model.null_judgments;
     if (nulls > 0) {
       sheet_.warnings.push_back(
-          std::to_string(nulls) + " judgements have a game without a verdict; left out: " +
+          counted(nulls, "judgement") + " with a game without a verdict; left out: " +
           (order_.version == ArenaHardVersion::v2_0 ? "both games" : "that game"));
     }
     if (of_baseline_itself_ > 0) {
-      sheet_.warnings.push_back("left out: " + std::to_string(of_baseline_itself_) +
-                                " judgements of the baseline '" + sheet_.baseline.text +
+      sheet_.warnings.push_back("left out: " + counted(of_baseline_itself_, "judgement") +
+                                " of the baseline '" + sheet_.baseline.text +
                                 "' against itself, which is one half by definition");
     }
     if (bad_ > 0) {
-      sheet_.warnings.push_back("skipped: " + std::to_string(bad_) +
-                                " rows that cannot be read, as " + joined(bad_examples_, "; "));
+      sheet_.warnings.push_back("skipped: " + counted(bad_, "row") + " that cannot be read, as " +
+                                joined(bad_examples_, "; "));
     }
   }
 

@@ -104,7 +104,8 @@ Result<ExportedRun> export_to_eq_bench(const RecalledRun& run, const Clock& cloc
     }
     if (missing == 0) continue;
     exported.remarks.push_back(model.text + ": " + std::to_string(missing) +
-                               " replies are missing and left out");
+                               (missing == 1 ? " reply is" : " replies are") +
+                               " missing and left out");
   }
   exported.files["raw_results.json"] = eq_bench_raw_results(all);
   add_summary(run.report, all, clock, exported);

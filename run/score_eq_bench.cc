@@ -103,10 +103,9 @@ void warn_of_strangers(const std::vector<EqBenchQuestion>& questions, const EqBe
   }
   if (strangers.empty()) return;
   warn(board, results.model,
-       std::to_string(strangers.size()) +
-           " replies are to questions that the file of questions "
-           "does not have, '" +
-           strangers.begin()->text + "' among them");
+       "replies to " + counted(strangers.size(), "question") +
+           " that the file of questions does not have, '" + strangers.begin()->text +
+           "' among them");
 }
 
 EqBenchRow score_results(const std::vector<EqBenchQuestion>& questions,
@@ -142,8 +141,8 @@ EqBenchRow score_results(const std::vector<EqBenchQuestion>& questions,
   }
   if (marker.beyond_scale() > 0) {
     warn(board, row.model,
-         std::to_string(marker.beyond_scale()) +
-             " passes have an intensity above 10; they count, as upstream");
+         "an intensity above 10 in " + std::to_string(marker.beyond_scale()) +
+             (marker.beyond_scale() == 1 ? " pass" : " passes") + "; it counts, as upstream");
   }
   return row;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "base/text.h"
 #include "documents/readers.h"
 #include "formats/fastchat_judgments.h"
 #include "stats/score_games.h"
@@ -145,8 +146,8 @@ Result<void> score_single(const MtBenchScoring& scoring, const World& world, MtB
     row.expected = expected_rows(rows, sheet);
     if (row.standing.unread > 0) {
       board.warnings.push_back(row.standing.model.text + ": " +
-                               std::to_string(row.standing.unread) +
-                               " rows have no score and are in no mean");
+                               counted(row.standing.unread, "row") +
+                               " without a score, in no mean");
     }
   }
   return {};

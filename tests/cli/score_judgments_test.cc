@@ -99,7 +99,7 @@ TEST_F(ScoreJudgments, PrintsMarksOfMtBench) {
             "       6.00       3/4\n"
             "\nThe average is over rows, as FastChat has it; in brackets the 95 % interval, "
             "resampled by question.\n");
-  EXPECT_EQ(warned, "evenhand: ours: 1 rows have no score and are in no mean\n");
+  EXPECT_EQ(warned, "evenhand: ours: 1 row without a score, in no mean\n");
   EXPECT_EQ(row_of(arguments), nlohmann::json::parse(R"({"model": "ours",
       "first_turn": 6.0, "first_turn_interval": null, "n_first": 2,
       "second_turn": 6.0, "second_turn_interval": null, "n_second": 1,
@@ -165,7 +165,7 @@ TEST_F(ScoreJudgments, PrintsScoresOfArenaHard) {
             "ours                                                58.33       6           -        "
             "1         4/6\n"
             "\nbase is the baseline, 50 by definition.\n");
-  EXPECT_EQ(warned, "evenhand: 1 judgements have a game without a verdict; left out: both games\n");
+  EXPECT_EQ(warned, "evenhand: 1 judgement with a game without a verdict; left out: both games\n");
   EXPECT_EQ(row_of(arguments), nlohmann::json::parse(R"({"model": "ours", "baseline": "base",
       "score": 58.333333333333336, "score_interval": null, "rows": 6, "null_judgments": 1,
       "avg_tokens": null, "coverage": {"expected": 6, "judged": 4, "unparsed": 1}})"));

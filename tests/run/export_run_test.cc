@@ -94,7 +94,7 @@ TEST_F(ExportRunTest, WritesEqBenchsRawResultsThatReadBackToTheSameReplies) {
   EXPECT_EQ(exported->rows, 1U);
   EXPECT_EQ(exported->remarks,
             (std::vector<std::string>{
-                "ours: 1 replies are missing and left out",
+                "ours: 1 reply is missing and left out",
                 "ours: 0 of 2 questions can be read, fewer than 83.33 %: no score"}));
   const auto runs = read_eq_bench_results(written(*exported), "raw_results.json");
   ASSERT_TRUE(runs) << to_text(runs.error());

@@ -62,7 +62,7 @@ TEST_F(ScoreArenaHardTest, LeavesOutWhatHasNoVerdictAsTheVersionDoes) {
   EXPECT_EQ(board->lines[0].tally.games_expected, 4U);
   EXPECT_EQ(
       board->warnings,
-      std::vector<std::string>{"1 judgements have a game without a verdict; left out: both games"});
+      std::vector<std::string>{"1 judgement with a game without a verdict; left out: both games"});
   ArenaHardScoring old = scoring();
   old.order.version = ArenaHardVersion::v0_1;
   const auto old_board = score(old);

@@ -68,8 +68,7 @@ TEST_F(ScoreEqBenchTest, WarnsOfIntensitiesBeyondTheScale) {
   const auto board = score(
       results(std::string("\"1\": ") + kPerfect + R"(, "2": "Sad: 0\nGlad: 50\nCalm: 0\nMad: 5")"));
   ASSERT_TRUE(board);
-  EXPECT_EQ(board->warnings.at(0),
-            "ours: 1 passes have an intensity above 10; they count, as upstream");
+  EXPECT_EQ(board->warnings.at(0), "ours: an intensity above 10 in 1 pass; it counts, as upstream");
 }
 
 TEST_F(ScoreEqBenchTest, NamesWhatIsWrongWithItsFiles) {

@@ -53,8 +53,7 @@ TEST_F(ScoreMtBenchTest, AveragesRowsAndCountsWhatIsMissing) {
   ASSERT_TRUE(row.average_interval);
   EXPECT_LE(row.average_interval->low, 6.0);
   EXPECT_GE(row.average_interval->high, 6.0);
-  EXPECT_EQ(board->warnings,
-            std::vector<std::string>{"ours: 1 rows have no score and are in no mean"});
+  EXPECT_EQ(board->warnings, std::vector<std::string>{"ours: 1 row without a score, in no mean"});
 }
 
 TEST_F(ScoreMtBenchTest, TakesGamesThatDisagreeForATie) {
