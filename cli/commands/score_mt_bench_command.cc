@@ -103,6 +103,7 @@ void print_pairs(const MtBenchBoard& board, Console& console) {
 struct Flags {
   MtBenchScoring scoring;
   std::string mode = "single";
+  std::string baseline = {};
   IntervalFlags intervals = {};
   bool json = false;
 };
@@ -113,8 +114,7 @@ Options describe(Flags& flags) {
                    "evenhand score mt_bench gpt-4_pair.jsonl --mode pairwise-baseline"});
   options.positionals("JUDGMENTS.jsonl", flags.scoring.judgments, "one or more files");
   options.text("--mode", flags.mode, "single, pairwise-baseline or pairwise-all (default: single)");
-  options.text("--baseline", flags.scoring.baseline,
-               "of pairwise-baseline (default: gpt-3.5-turbo)");
+  options.text("--baseline", flags.baseline, "of pairwise-baseline (default: gpt-3.5-turbo)");
   options.text("--questions", flags.scoring.questions, "question.jsonl, for the categories");
   flags.intervals.declare(options);
   options.flag("--json", flags.json, "print JSON");
@@ -125,6 +125,15 @@ Result<void> settle(Flags& flags) {
   EVENHAND_TRY(flags.scoring.mode,
                choice_of<MtBenchMode>({"single", "pairwise-baseline", "pairwise-all"}, "--mode",
                                       flags.mode));
+  if (!flags.scoring.questions.empty() && flags.scoring.mode != MtBenchMode::single) {
+    return Error{.what = "'--questions' is for --mode single"};
+  }
+  if (!flags.baseline.empty()) {
+    if (flags.scoring.mode != MtBenchMode::pairwise_baseline) {
+      return Error{.what = "'--baseline' is for --mode pairwise-baseline"};
+    }
+    flags.scoring.baseline = flags.baseline;
+  }
   return flags.intervals.settle(flags.scoring);
 }
 

@@ -191,5 +191,34 @@ TEST_F(ScoreJudgments, PrintsScoresOfEqBench) {
   EXPECT_EQ(document["format"], "eq_bench");
 }
 
+TEST_F(ScoreJudgments, RefusesAnOptionThatItWouldNotRead) {
+  struct {
+    std::vector<std::string> arguments;
+    const char* complaint;
+  } const cases[] = {
+      {{"mt_bench", "single.jsonl", "--baseline", "ours"},
+       "evenhand: '--baseline' is for --mode pairwise-baseline\n"},
+      {{"mt_bench", "pair.jsonl", "--mode", "pairwise-all", "--baseline", "ours"},
+       "evenhand: '--baseline' is for --mode pairwise-baseline\n"},
+      {{"mt_bench", "pair.jsonl", "--mode", "pairwise-all", "--questions", "q.jsonl"},
+       "evenhand: '--questions' is for --mode single\n"},
+      {{"arena_hard", "--judgments", "j", "--control-features", "length"},
+       "evenhand: '--control-features' is for --style-control\n"},
+      {{"arena_hard", "--judgments", "j", "--optimizer", "upstream"},
+       "evenhand: '--optimizer' is for --style-control\n"},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> arguments = {"score"};
+    arguments.insert(arguments.end(), c.arguments.begin(), c.arguments.end());
+    const Told told = tell(arguments);
+    EXPECT_EQ(told.code, ExitCode::usage);
+    EXPECT_EQ(told.err, c.complaint);
+  }
+  EXPECT_EQ(
+      tell({"score", "mt_bench", "pair.jsonl", "--mode", "pairwise-baseline", "--baseline", "you"})
+          .err,
+      "evenhand: no judgments with the baseline 'you'\n  hint: --baseline names another\n");
+}
+
 }  // namespace
 }  // namespace evenhand
