@@ -10,6 +10,7 @@
 #include "formats/arena_hard_judgments.h"
 #include "formats/json_row.h"
 #include "formats/question_rows.h"
+#include "formats/row_fields.h"
 
 namespace evenhand {
 namespace {
@@ -25,11 +26,8 @@ struct Asked {
 };
 
 Result<std::string> text_of(const Node& row, std::string_view field, std::string_view old_field) {
-  const Node* found = row.find(field);
-  if (found == nullptr) found = row.find(old_field);
-  if (found == nullptr) return error_at(row, "a question needs '" + std::string(field) + "'");
-  EVENHAND_TRY(std::string text, as_text(*found));
-  if (trimmed(text).empty()) return error_at(*found, "'" + std::string(field) + "' is blank");
+  EVENHAND_TRY(std::string text, renamed_text(row, field, old_field, "a question"));
+  if (trimmed(text).empty()) return error_at(row, "'" + std::string(field) + "' is blank");
   return text;
 }
 
