@@ -71,6 +71,15 @@ TEST_F(ScoreEqBenchTest, WarnsOfIntensitiesBeyondTheScale) {
   EXPECT_EQ(board->warnings.at(0), "ours: an intensity above 10 in 1 pass; it counts, as upstream");
 }
 
+TEST_F(ScoreEqBenchTest, WarnsOfRepliesToAnotherVersionsQuestions) {
+  const auto board = score(results(std::string("\"1\": ") + kPerfect + ", \"2\": " + kPerfect +
+                                   ", \"171\": " + kPerfect));
+  ASSERT_TRUE(board);
+  EXPECT_EQ(board->warnings,
+            (std::vector<std::string>{"ours: replies to 1 question that the file of questions does "
+                                      "not have, '171' among them"}));
+}
+
 TEST_F(ScoreEqBenchTest, NamesWhatIsWrongWithItsFiles) {
   EXPECT_NE(complaint("{\"1\": 3}").find("the run '1' has no 'iterations'"), std::string::npos);
   EXPECT_NE(complaint("[]").find("expected an object of results"), std::string::npos);
