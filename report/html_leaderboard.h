@@ -8,7 +8,4 @@ namespace evenhand {
 /// The leaderboard with its intervals drawn.
 Markup html_leaderboard(const ReportData& data);
 
-/// What stands behind it: turns, categories, judges, coverage and cost.
-Markup html_tables(const ReportData& data);
-
 }  // namespace evenhand

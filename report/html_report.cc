@@ -11,6 +11,7 @@
 #include "report/html_leaderboard.h"
 #include "report/html_page.h"
 #include "report/html_questions.h"
+#include "report/html_tables.h"
 #include "report/html_trial.h"
 #include "report/markup.h"
 #include "report/notes.h"
