@@ -14,10 +14,6 @@
 namespace evenhand {
 namespace {
 
-std::string value_text(const Estimate& estimate, Scale scale) {
-  return number_text(estimate.value, scale, decimals_for(estimate, scale));
-}
-
 std::string interval_in_words(const Estimate& estimate, Scale scale) {
   if (!estimate.interval) return "no interval";
   const int decimals = decimals_for(estimate, scale);

@@ -67,6 +67,10 @@ std::string words_of_bar(const std::string& value, const CandidateRow& row) {
   return value + "; at equal length " + shown(row.length_controlled_win_rate, Scale::percent);
 }
 
+/// So many columns of estimates beside the headline have room on a screen 1280 pixels wide, where
+/// their intervals stand below their values.
+constexpr std::size_t kMostBeside = 5;
+
 /// Which of the columns that not every report has are shown.
 struct Shown {
   Scale scale = Scale::percent;
@@ -74,42 +78,96 @@ struct Shown {
   bool rating = false;
   bool consistency = false;
   bool audited = false;
+  double out_of = 0.0;  // where the bars end; 0 where there are none
+  bool tight = false;   // intervals stand below their values
   std::vector<KeyedColumn> keyed = {};
+  std::vector<KeyedColumn> below = {};  // those in a table of their own
 };
+
+/// Moves the columns that are not of the first one's kind to the table below.
+void make_room(Shown& shown) {
+  const auto rest = std::find_if(shown.keyed.begin(), shown.keyed.end(), [&](const auto& column) {
+    return column.kind != shown.keyed.front().kind;
+  });
+  shown.below.assign(rest, shown.keyed.end());
+  shown.keyed.erase(rest, shown.keyed.end());
+}
 
 Shown shown_of(const ReportData& data) {
   Shown shown{.scale = headline_scale(data),
               .audited = !data.excluded.empty(),
               .keyed = keyed_columns(data)};
   for (const CandidateRow& row : data.rows) {
+    shown.out_of = std::max(shown.out_of, row.grade_out_of);
     shown.length_controlled |= row.length_controlled_win_rate.has_value();
     shown.rating |= row.rating.has_value();
     shown.consistency |= row.position_consistency.has_value();
   }
+  std::size_t beside = shown.keyed.size();
+  if (shown.audited) beside += 1;
+  if (shown.length_controlled) beside += 1;
+  if (shown.rating) beside += 2;
+  // Win rates come with counts of games, which need room as well.
+  shown.tight = beside > (shown.scale == Scale::percent ? 1 : 2);
+  if (beside > kMostBeside) make_room(shown);
   return shown;
+}
+
+/// With the sign of percent on the line of the last word.
+std::string unbroken(std::string head) {
+  if (head.ends_with(" %")) head.replace(head.size() - 2, 1, "\u00a0");
+  return head;
+}
+
+Markup heads_of(const std::vector<KeyedColumn>& columns) {
+  Markup heads;
+  for (const KeyedColumn& column : columns) {
+    heads.tag("<th scope=\"col\">").text(unbroken(column.head)).tag("</th>");
+  }
+  return heads;
+}
+
+/// What the ends and the middle of the bars are.
+std::string axis_words(const Shown& shown) {
+  if (shown.scale == Scale::percent) return "0 – 50 – 100 %";
+  if (shown.out_of <= 0.0) return "–";
+  return fmt::format("0 – {:g} – {:g}", shown.out_of / 2.0, shown.out_of);
 }
 
 Markup head_row(const Shown& shown) {
   const bool percent = shown.scale == Scale::percent;
   Markup row;
   row.tag("<tr><th scope=\"col\">#</th><th scope=\"col\">model</th><th scope=\"col\">");
-  row.text(percent ? "win rate, %" : "grade").tag("</th><th scope=\"col\" class=\"bar\">");
-  row.text(percent ? "0 – 50 – 100 %" : "");
+  row.text(percent ? unbroken("win rate, %") : "grade")
+      .tag("</th><th scope=\"col\" class=\"bar\">");
+  row.text(axis_words(shown));
   if (shown.length_controlled) row.tag("<br>● raw, ○ at equal length");
   row.tag("</th>");
   if (shown.audited) row.tag("<th scope=\"col\">audited</th>");
-  if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled, %</th>");
+  if (shown.length_controlled) row.tag("<th scope=\"col\">length-controlled,&nbsp;%</th>");
   if (shown.rating)
     row.tag(
         "<th scope=\"col\">rating</th><th scope=\"col\">at equal length</th>"
         "<th scope=\"col\">places</th>");
-  for (const KeyedColumn& column : shown.keyed) {
-    row.tag("<th scope=\"col\">").text(column.head).tag("</th>");
-  }
+  row.add(heads_of(shown.keyed));
   if (percent) row.tag("<th scope=\"col\">won / tied / lost</th>");
-  row.tag("<th scope=\"col\">judged</th><th scope=\"col\">unreadable</th>");
-  if (shown.consistency) row.tag("<th scope=\"col\">consistent, %</th>");
+  row.tag("<th scope=\"col\">judged</th><th scope=\"col\">");
+  if (shown.tight) {
+    row.tag("unread&shy;able</th>");
+  } else {
+    row.tag("unreadable</th>");
+  }
+  if (shown.consistency) row.tag("<th scope=\"col\">consistent,&nbsp;%</th>");
   return row.tag("<th scope=\"col\">mean length</th><th scope=\"col\">cost</th></tr>\n");
+}
+
+/// The value, and its interval, which the style puts below it where there is little room.
+Markup in_parts(const std::optional<Estimate>& estimate, Scale scale) {
+  Markup html;
+  if (!estimate) return html.text("–");
+  html.text(value_text(*estimate, scale));
+  if (!estimate->interval) return html;
+  return html.tag(" <span class=\"range\">").text(interval_text(*estimate, scale)).tag("</span>");
 }
 
 Markup headline_cells(const CandidateRow& row, Scale scale) {
@@ -117,7 +175,7 @@ Markup headline_cells(const CandidateRow& row, Scale scale) {
   const std::string words = shown(estimate, scale);
   const double out_of = scale == Scale::percent ? 1.0 : row.grade_out_of;
   Markup cells;
-  cells.tag("<td class=\"headline\">").text(words);
+  cells.tag("<td class=\"headline\">").add(in_parts(estimate, scale));
   if (row.coverage.incomplete()) cells.tag(" <span class=\"mark\">incomplete</span>");
   cells.tag("</td><td class=\"bar\">");
   if (estimate && out_of > 0.0) {
@@ -143,23 +201,31 @@ std::string places_of(const CandidateRow& row) {
 
 void cell(Markup& row, const std::string& words) { row.tag("<td>").text(words).tag("</td>"); }
 
+void cell(Markup& row, const std::optional<Estimate>& estimate, Scale scale) {
+  row.tag("<td>").add(in_parts(estimate, scale)).tag("</td>");
+}
+
+Markup cells_of(const CandidateRow& row, const std::vector<KeyedColumn>& columns) {
+  Markup cells;
+  for (const KeyedColumn& column : columns) cell(cells, column.pick(row), Scale::percent);
+  return cells;
+}
+
 Markup body_row(const CandidateRow& row, const Shown& columns) {
   Markup html;
   html.tag("<tr><td>").text(row.rank == 0 ? "–" : std::to_string(row.rank));
   html.tag("</td><th scope=\"row\"><bdi>").text(row.model.text).tag("</bdi></th>");
   html.add(headline_cells(row, columns.scale));
-  if (columns.audited) cell(html, shown(row.audited, columns.scale));
+  if (columns.audited) cell(html, row.audited, columns.scale);
   if (columns.length_controlled) {
-    cell(html, shown(row.length_controlled_win_rate, Scale::percent));
+    cell(html, row.length_controlled_win_rate, Scale::percent);
   }
   if (columns.rating) {
-    cell(html, shown(row.rating, Scale::points));
-    cell(html, shown(row.length_controlled_rating, Scale::points));
+    cell(html, row.rating, Scale::points);
+    cell(html, row.length_controlled_rating, Scale::points);
     cell(html, places_of(row));
   }
-  for (const KeyedColumn& column : columns.keyed) {
-    cell(html, shown(column.pick(row), Scale::percent));
-  }
+  html.add(cells_of(row, columns.keyed));
   if (columns.scale == Scale::percent) {
     cell(html, fmt::format("{} / {} / {}", row.wins, row.ties, row.losses));
   }
@@ -171,22 +237,42 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
   return html.tag("</tr>\n");
 }
 
+/// The columns that the leaderboard has no room for, in the order of its rows.
+Markup table_below(const ReportData& data, const std::vector<KeyedColumn>& columns) {
+  Markup html;
+  if (columns.empty()) return html;
+  html.tag("<div class=\"wide\" tabindex=\"0\"><table class=\"tight\"><thead><tr>");
+  html.tag("<th scope=\"col\">model</th>").add(heads_of(columns)).tag("</tr></thead><tbody>\n");
+  for (const CandidateRow& row : data.rows) {
+    html.tag("<tr><th scope=\"row\"><bdi>").text(row.model.text).tag("</bdi></th>");
+    html.add(cells_of(row, columns)).tag("</tr>\n");
+  }
+  return html.tag("</tbody></table></div>\n");
+}
+
+Markup note(const std::string& words) {
+  Markup html;
+  if (words.empty()) return html;
+  return html.tag("<p class=\"note\">").text(words).tag("</p>\n");
+}
+
 }  // namespace
 
 Markup html_leaderboard(const ReportData& data) {
   const Shown columns = shown_of(data);
   Markup html;
-  html.tag(
-      "<section id=\"leaderboard\"><h2>Leaderboard</h2>\n<div class=\"wide\" tabindex=\"0\">"
-      "<table><thead>");
+  html.tag("<section id=\"leaderboard\"><h2>Leaderboard</h2>\n<div class=\"wide\" tabindex=\"0\">");
+  if (columns.tight) {
+    html.tag("<table class=\"ranks tight\"><thead>");
+  } else {
+    html.tag("<table class=\"ranks\"><thead>");
+  }
   html.add(head_row(columns)).tag("</thead><tbody>\n");
   for (const CandidateRow& row : data.rows) html.add(body_row(row, columns));
-  html.tag("</tbody></table></div>\n<p class=\"note\">").text(meaning_of_headline(data));
-  if (!columns.keyed.empty()) {
-    html.tag("</p>\n<p class=\"note\">").text(meaning_of_keyed_columns(data));
-  }
-  if (!data.excluded.empty()) html.tag("</p>\n<p class=\"note\">").text(meaning_of_audited(data));
-  return html.tag("</p></section>\n");
+  html.tag("</tbody></table></div>\n").add(note(meaning_of_headline(data)));
+  html.add(table_below(data, columns.below)).add(note(meaning_of_keyed_columns(data)));
+  if (columns.audited) html.add(note(meaning_of_audited(data)));
+  return html.tag("</section>\n");
 }
 
 }  // namespace evenhand

@@ -37,12 +37,16 @@ th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(
   white-space: nowrap; }
 thead th { color: var(--faint); font-weight: 600; font-size: .8rem; white-space: normal;
   vertical-align: bottom; }
-th[scope=row], #leaderboard thead th:nth-child(2), thead th:first-child { text-align: left; }
+th[scope=row], .ranks thead th:nth-child(2), thead th:first-child { text-align: left; }
 th[scope=row] { font-weight: 600; min-width: 11rem; max-width: 24rem; white-space: normal;
   overflow-wrap: anywhere; }
 .headline { font-weight: 600; }
+.tight :is(th, td) { padding: .4rem .35rem; }
+.tight th[scope=row] { min-width: 9.5rem; }
+.tight .bar svg { width: 8.5rem; height: auto; }
+.tight .range { display: block; font-size: .78rem; font-weight: 400; color: var(--faint); }
 .bar { text-align: center; }
-#leaderboard td:last-child { white-space: normal; }
+.ranks td:last-child { white-space: normal; }
 #leaderboard .mark { display: table; margin-left: auto; color: var(--warn); font-size: .75rem;
   border: 1px solid; border-radius: 3px;
   padding: 0 .3rem; }
@@ -119,7 +123,11 @@ code { font-family: ui-monospace, monospace; font-size: .88rem; overflow-wrap: a
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; }
 dt { color: var(--faint); }
 dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
+@media (max-width: 40rem) {
+  dl { grid-template-columns: 1fr; }
+  dd { margin-bottom: .5rem; }
+  .range { display: block; font-size: .78rem; font-weight: 400; color: var(--faint); }
+}
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   .wide { overflow: visible; }

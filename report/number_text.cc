@@ -25,12 +25,20 @@ std::string number_text(double value, Scale scale, int decimals) {
   return text;
 }
 
-std::string estimate_text(const Estimate& estimate, Scale scale) {
+std::string value_text(const Estimate& estimate, Scale scale) {
+  return number_text(estimate.value, scale, decimals_for(estimate, scale));
+}
+
+std::string interval_text(const Estimate& estimate, Scale scale) {
+  if (!estimate.interval) return {};
   const int decimals = decimals_for(estimate, scale);
-  std::string text = number_text(estimate.value, scale, decimals);
-  if (!estimate.interval) return text;
-  return fmt::format("{} [{}, {}]", text, number_text(estimate.interval->low, scale, decimals),
+  return fmt::format("[{}, {}]", number_text(estimate.interval->low, scale, decimals),
                      number_text(estimate.interval->high, scale, decimals));
+}
+
+std::string estimate_text(const Estimate& estimate, Scale scale) {
+  const std::string interval = interval_text(estimate, scale);
+  return value_text(estimate, scale) + (interval.empty() ? "" : " " + interval);
 }
 
 namespace {

@@ -22,6 +22,10 @@ int decimals_for(const Estimate& estimate, Scale scale);
 /// "52.3" for 0.523 in percent; "?" for what is no finite number.
 std::string number_text(double value, Scale scale, int decimals);
 
+/// The two parts of an estimate: "52.3", and "[49.1, 55.4]" or nothing.
+std::string value_text(const Estimate& estimate, Scale scale);
+std::string interval_text(const Estimate& estimate, Scale scale);
+
 /// "52.3 [49.1, 55.4]", or "52.3" without an interval.
 std::string estimate_text(const Estimate& estimate, Scale scale);
 

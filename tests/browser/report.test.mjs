@@ -138,3 +138,13 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+for (const name of ['letters', 'arena', 'pair']) {
+  test(`no table of numbers scrolls sideways in 1280 pixels: ${name}`, async () => {
+    const report = name === 'pair' ? pair : join(makeReport(temporary.folder, name), 'report.html');
+    const {page} = await open(browser, report, {viewport: {width: 1280, height: 900}, bypassCSP: true});
+    const hidden = await page.$$eval('#leaderboard .wide', (all) => all.map((e) => e.scrollWidth - e.clientWidth));
+    assert.deepEqual(hidden, name === 'letters' ? [0, 0] : [0]);
+    assert.deepEqual(await violations(page), []);
+  });
+}

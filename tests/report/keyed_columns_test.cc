@@ -68,11 +68,13 @@ TEST(KeyedColumns, AreThoseThatTheReportHasNumbersFor) {
 
 TEST(KeyedColumns, StandInThePageWithTheirIntervals) {
   const std::string choices = html_leaderboard(choice_report()).html();
-  EXPECT_NE(choices.find("<th scope=\"col\">micro %</th><th scope=\"col\">by subject %</th>"
-                         "<th scope=\"col\">invalid %</th>"),
-            std::string::npos)
+  EXPECT_NE(
+      choices.find("<th scope=\"col\">micro\u00a0%</th><th scope=\"col\">by subject\u00a0%</th>"
+                   "<th scope=\"col\">invalid\u00a0%</th>"),
+      std::string::npos)
       << choices;
-  EXPECT_NE(choices.find("<td>62.5 [50.0, 75.0]</td><td>50.0 [25.0, 87.5]</td><td>12.5</td>"),
+  EXPECT_NE(choices.find("<td>62.5 <span class=\"range\">[50.0, 75.0]</span></td><td>50.0 <span "
+                         "class=\"range\">[25.0, 87.5]</span></td><td>12.5</td>"),
             std::string::npos)
       << choices;
   EXPECT_NE(choices.find("<td>–</td><td>–</td><td>–</td>"), std::string::npos)
@@ -83,17 +85,51 @@ TEST(KeyedColumns, StandInThePageWithTheirIntervals) {
             std::string::npos)
       << choices;
   const std::string truthful = html_leaderboard(truthful_report()).html();
-  EXPECT_NE(truthful.find("<td>75.0 [50.0, 100.0]</td><td>87.5 [62.5, 100.0]</td>"),
+  EXPECT_NE(truthful.find("<td>75.0 <span class=\"range\">[50.0, 100.0]</span></td><td>87.5 <span "
+                          "class=\"range\">[62.5, 100.0]</span></td>"),
             std::string::npos)
       << truthful;
   EXPECT_NE(truthful.find("the grade is the share of those that are both."), std::string::npos);
   const std::string likelihood = html_leaderboard(likelihood_report()).html();
-  EXPECT_NE(likelihood.find("<td>25.0 [12.5, 50.0]</td><td>50.0 [25.0, 75.0]</td>"
-                            "<td>37.5 [12.5, 50.0]</td><td>75.0</td>"),
+  EXPECT_NE(likelihood.find("<td>25.0 <span class=\"range\">[12.5, 50.0]</span></td><td>50.0 <span "
+                            "class=\"range\">[25.0, 75.0]</span></td>"
+                            "<td>37.5 <span class=\"range\">[12.5, 50.0]</span></td><td>75.0</td>"),
             std::string::npos)
       << likelihood;
   EXPECT_NE(likelihood.find("every wrong one; by length: mc1 of log probabilities per character."),
             std::string::npos);
+}
+
+TEST(KeyedColumns, StandBelowTheLeaderboardWhereThereIsNoRoomForAll) {
+  ReportData data = choice_report();
+  data.rows[0].choices->means.macro_categories = 0.5;
+  data.rows[0].choices->means.categories.resize(2);
+  const auto places = [&](std::string_view words) {  // the lines that say so
+    std::vector<std::size_t> lines_with;
+    const auto lines = split(html_leaderboard(data).html(), '\n');
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].find(words) != std::string_view::npos) lines_with.push_back(i);
+    }
+    return lines_with;
+  };
+  data.rows[0].likelihood = likelihood_report().rows[0].likelihood;
+  EXPECT_EQ(places(">by category\u00a0%<"), places("<table class=\"ranks tight\">"));
+  EXPECT_EQ(places(">mc1\u00a0%<"), places("<table class=\"tight\">"));
+  EXPECT_EQ(places(">mc1\u00a0%<").size(), 1u);
+}
+
+TEST(KeyedColumns, PutIntervalsBelowTheirValuesFromThreeColumnsOn) {
+  const auto is_tight = [](const ReportData& data) {
+    return html_leaderboard(data).html().find("<table class=\"ranks tight\">") != std::string::npos;
+  };
+  EXPECT_FALSE(is_tight(sample_graded_report()));
+  EXPECT_FALSE(is_tight(truthful_report()));
+  EXPECT_TRUE(is_tight(choice_report()));
+  EXPECT_TRUE(is_tight(likelihood_report()));
+  EXPECT_FALSE(is_tight(sample_pairwise_report()));
+  ReportData ratings = sample_pairwise_report();
+  ratings.rows[0].rating = Estimate{.value = 1000.0, .interval = Interval{900.0, 1100.0}};
+  EXPECT_TRUE(is_tight(ratings)) << "ratings and counts of games are wide";
 }
 
 TEST(KeyedColumns, LeaveIntervalsOfChoicesOutOfTheTerminal) {
