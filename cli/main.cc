@@ -1,7 +1,9 @@
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <sys/ioctl.h>
@@ -13,8 +15,10 @@
 #include "base/file_system.h"
 #include "base/text.h"
 #include "cli/last_words.h"
+#include "cli/messages.h"
 #include "cli/program.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "providers/httplib_transport.h"
 
 namespace {
@@ -70,11 +74,11 @@ bool shows_unicode(bool terminal) {
   return false;
 }
 
-evenhand::Console console_of_this_process() {
+evenhand::Console console_of_this_process(std::ostream& out) {
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   const auto no_colour = environment("NO_COLOR");
   const bool dumb = environment("TERM").value_or("dumb") == "dumb";
-  return {.out = std::cout,
+  return {.out = out,
           .err = std::cerr,
           .out_is_terminal = terminal,
           .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
@@ -98,10 +102,24 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// What was printed must have arrived. Nobody who reads any longer is no error: he has seen enough.
+evenhand::ExitCode settle_output(evenhand::ExitCode code, const evenhand::StandardOutput& output,
+                                 evenhand::Console& console) {
+  console.out.flush();
+  if (output.error() == 0 || output.error() == EPIPE) return code;
+  const evenhand::Error lost{.kind = evenhand::ErrorKind::io_failed,
+                             .what = "standard output cannot be written: " +
+                                     std::generic_category().message(output.error()),
+                             .hint = "what was printed is not whole; files that were written are"};
+  evenhand::tell_error(lost, console);
+  return code == evenhand::ExitCode::success ? evenhand::exit_code_of(lost) : code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   forbid_core_files();
+  evenhand::open_closed_streams();
   evenhand::prepare_last_words();
   raise_descriptor_limit();
   evenhand::DiskFileSystem files;
@@ -116,9 +134,10 @@ int main(int argc, char** argv) {
                         .prompts_folder = data.prompts,
                         .calibration_folder = data.calibration,
                         .stop_signal = evenhand::catch_signals()};
-  evenhand::Console console = console_of_this_process();
+  evenhand::StandardOutput output;
+  std::ostream out(&output);
+  evenhand::Console console = console_of_this_process(out);
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const auto code = evenhand::run_program(arguments, world, console);
-  std::cout.flush();
-  return static_cast<int>(code);
+  return static_cast<int>(settle_output(code, output, console));
 }

@@ -2,6 +2,7 @@
 // keys.
 #include <map>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include "base/text.h"
@@ -17,6 +18,11 @@ std::function<void()> with_limit(int resource, rlim_t most) {
     const struct rlimit limit = {most, most};
     ::setrlimit(static_cast<__rlimit_resource>(resource), &limit);
   };
+}
+
+void output_to(const char* path) {
+  const int file = ::open(path, O_WRONLY);
+  if (file < 0 || ::dup2(file, 1) < 0) ::_exit(97);
 }
 
 class ProcessFault : public ProcessTest {
@@ -62,6 +68,51 @@ TEST_F(ProcessFault, D04_GoesOnWhenNobodyReadsItsOutput) {
   Child again = start("closed");
   ASSERT_EQ(again.wait(), 0);
   EXPECT_EQ(number_before(again.err(), " calls made"), 0);
+}
+
+TEST_F(ProcessFault, D04_HasNoOutputWhereItsOutputIsClosed) {
+  Child child = start("closed", {}, [] {
+    for (const int stream : {0, 1, 2}) ::close(stream);
+  });
+  EXPECT_EQ(child.wait(), 0);
+  Child open = start("open");
+  ASSERT_EQ(open.wait(), 0);
+  EXPECT_EQ(results("closed"), results("open"));
+}
+
+TEST_F(ProcessFault, D04_SaysThatItsOutputIsNotWhole) {
+  const std::string full =
+      "evenhand: standard output cannot be written: No space left on device\n"
+      "  hint: what was printed is not whole; files that were written are\n";
+  Child child = start("full", {"--json", "--quiet"}, [] { output_to("/dev/full"); });
+  EXPECT_EQ(child.wait(), 2);
+  EXPECT_NE(child.err().find(full), std::string::npos) << child.err();
+  EXPECT_NE(results("full"), "") << "results stay";
+
+  const std::string made = (folder / "full" / "results").string();
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"gate", made, "--require", "win_rate > 0", "--json"},
+        {"leaderboard", made},
+        {"--version"}}) {
+    Child other(folder, arguments, [] { output_to("/dev/full"); });
+    EXPECT_EQ(other.wait(), 2) << arguments.front();
+    EXPECT_EQ(other.err(), full) << arguments.front();
+  }
+  // What says more stays.
+  Child unmet(folder, {"gate", made, "--require", "win_rate > 2"}, [] { output_to("/dev/full"); });
+  EXPECT_EQ(unmet.wait(), 4);
+}
+
+TEST_F(ProcessFault, D04_SaysWhereADocumentIsCutShort) {
+  Child made = start("run", {"--quiet"});
+  ASSERT_EQ(made.wait(), 0) << made.err();
+  const std::string results = (folder / "run" / "results").string();
+  Child child(folder, {"leaderboard", results, results, "--json"}, with_limit(RLIMIT_FSIZE, 100));
+  EXPECT_EQ(child.wait(), 2);
+  EXPECT_EQ(child.out().size(), 100U);
+  EXPECT_EQ(child.err(),
+            "evenhand: standard output cannot be written: File too large\n"
+            "  hint: what was printed is not whole; files that were written are\n");
 }
 
 // D-06, D-09: the disk fills up under way (a limit on file sizes is the same to the store).
