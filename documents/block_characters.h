@@ -14,7 +14,7 @@ namespace evenhand {
 
 /// The characters of a file that comes in blocks, for a parser that asks for one after the other;
 /// no more than a block is held. Where they break off early they end, and the parser says what is
-/// missing: ask first whether `failure` or `is_too_long` is why.
+/// missing, or nothing: ask first whether `failure`, `is_too_long` or `met_nul_byte` is why.
 class BlockCharacters {
  public:
   /// A record of more than `longest` characters breaks off.
@@ -29,6 +29,8 @@ class BlockCharacters {
   int line() const { return line_; }
   bool is_too_long() const { return is_too_long_; }
   const std::optional<Error>& failure() const { return failure_; }
+  /// Characters end before the first NUL byte: parsers take it for the end of a whole file.
+  bool met_nul_byte() const { return has_nul_byte_ && at_end() && !is_too_long_; }
 
   /// A record begins, or the last one has ended.
   void mark() {
@@ -57,12 +59,19 @@ class BlockCharacters {
   }
 
   void take_block() {
+    const std::string_view block = next_block();
+    const std::size_t nul = block.find('\0');
+    has_nul_byte_ = has_nul_byte_ || nul != std::string_view::npos;
+    at_ = block.data();
+    end_ = at_ + std::min(nul, block.size());
+    set_stop();
+  }
+
+  std::string_view next_block() {
+    if (has_nul_byte_) return {};
     auto next = blocks_.next();
     if (!next) failure_ = std::move(next.error());
-    const std::string_view block = next ? *next : std::string_view();
-    at_ = block.data();
-    end_ = at_ + block.size();
-    set_stop();
+    return next ? *next : std::string_view();
   }
 
   void set_stop() {
@@ -79,6 +88,7 @@ class BlockCharacters {
   std::size_t room_;            // of the record behind stop_
   int line_ = 1;
   bool is_too_long_ = false;
+  bool has_nul_byte_ = false;  // in this block, and nothing is read behind it
   std::optional<Error> failure_;
 };
 

@@ -17,4 +17,13 @@ std::string json_syntax_error(std::string_view words) {
   return valid_utf8(words.substr(0, words.find("; last read: ")));
 }
 
+bool has_nul_byte(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
+Error nul_byte_in(const std::string& file, int line) {
+  return {
+      .what = "this is not JSON: a NUL byte",
+      .hint = "UTF-16 has such bytes, and so has a file whose writing was broken off by a crash",
+      .place = SourcePlace{.file = file, .line = line}};
+}
+
 }  // namespace evenhand

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
+
 namespace evenhand {
 
 // Models' and tools' files nest less than ten levels.
@@ -58,5 +60,12 @@ class TrackingIterator {
 /// The parser's own words for what is wrong, without its codes and its copy of what it read, which
 /// may be the whole file.
 std::string json_syntax_error(std::string_view words);
+
+/// The parser takes a NUL byte for the end of its input and says nothing of what follows. No JSON
+/// has one, so readers look for it themselves.
+bool has_nul_byte(std::string_view text);
+
+/// What is said of it.
+Error nul_byte_in(const std::string& file, int line);
 
 }  // namespace evenhand

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -126,6 +128,10 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
 
 Result<Node> read_json_from(std::string_view contents, const std::shared_ptr<const Source>& source,
                             int first_line) {
+  if (const std::size_t nul = contents.find('\0'); nul != std::string_view::npos) {
+    const auto lines = std::count(contents.begin(), contents.begin() + nul, '\n');
+    return nul_byte_in(source->file, first_line + static_cast<int>(lines));
+  }
   Cursor cursor{.contents = contents, .line = first_line};
   TreeBuilder builder(source, cursor);
   const TrackingIterator begin(contents.data(), &cursor);

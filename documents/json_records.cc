@@ -170,6 +170,7 @@ Result<void> read_json_record(std::string_view line, int number, const std::stri
                               JsonRecordTaker& taker) {
   if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
   if (line.size() > kLongestRecord) return taker.broken(too_long_a_record(file, number));
+  if (has_nul_byte(line)) return taker.broken(nul_byte_in(file, number));
   RecordEvents events(taker, number);
   if (nlohmann::json::sax_parse(line.data(), line.data() + line.size(), &events)) return {};
   if (auto refusal = events.refusal()) return *refusal;
@@ -179,8 +180,10 @@ Result<void> read_json_record(std::string_view line, int number, const std::stri
 Result<void> read_json_array(BlockSource& blocks, const std::string& file, JsonRecordTaker& taker) {
   BlockCharacters characters(blocks, kLongestRecord);
   RecordEvents events(taker, characters);
-  if (nlohmann::json::sax_parse(characters.begin(), characters.end(), &events)) return {};
+  const bool read = nlohmann::json::sax_parse(characters.begin(), characters.end(), &events);
   if (auto refusal = events.refusal()) return *refusal;
+  if (characters.met_nul_byte()) return nul_byte_in(file, characters.line());
+  if (read) return {};
   if (characters.failure()) return *characters.failure();
   if (characters.is_too_long()) {
     return error_in(file, events.record_line(), "a record of more than 16 MiB");

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "documents/json_cursor.h"
 
 namespace evenhand {
 
@@ -41,6 +42,7 @@ const std::string* plain_text(const Node& node) {
 
 nlohmann::ordered_json json_of_plain(const std::string& text) {
   // Spelled as JSON spells a number, true, false or null, it is one; else it is a text.
+  if (has_nul_byte(text)) return text;
   auto read = nlohmann::ordered_json::parse(text, nullptr, /*allow_exceptions=*/false);
   return read.is_discarded() || read.is_structured() ? nlohmann::ordered_json(text) : read;
 }

@@ -192,12 +192,28 @@ int line_not_utf8(const std::string& contents) {
   return static_cast<int>(std::count(contents.begin(), differs.first, '\n')) + 1;
 }
 
+/// Control characters that YAML has no place for. yaml-cpp takes one of them, U+0004, for the end
+/// of its input and says nothing of what follows.
+std::optional<Error> control_character_in(const std::string& contents, const std::string& file) {
+  const auto is_refused = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  };
+  const auto found = std::find_if(contents.begin(), contents.end(), is_refused);
+  if (found == contents.end()) return std::nullopt;
+  const auto lines = std::count(contents.begin(), found, '\n');
+  return Error{.what = "this is not YAML: a control character (number " +
+                       std::to_string(static_cast<int>(*found)) + ")",
+               .hint = "within a text in double quotes it is written as an escape, such as \\x1B",
+               .place = SourcePlace{.file = file, .line = static_cast<int>(lines) + 1}};
+}
+
 }  // namespace
 
 Result<Node> read_yaml(const std::string& contents, const std::string& file) {
   if (const int line = line_not_utf8(contents); line > 0) {
     return Error{.what = "not valid UTF-8", .place = SourcePlace{.file = file, .line = line}};
   }
+  if (auto refused = control_character_in(contents, file)) return *std::move(refused);
   const auto source = std::make_shared<const Source>(
       Source{.file = file, .contents = std::string(without_byte_order_mark(contents))});
   TreeBuilder builder(source);

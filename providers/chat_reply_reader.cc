@@ -13,6 +13,7 @@
 #include "providers/error_body.h"
 #include "providers/json_text.h"
 #include "providers/reasoning.h"
+#include "providers/reply_json.h"
 #include "providers/token_span.h"
 
 namespace evenhand {
@@ -352,8 +353,7 @@ Result<ChatReply> scored_reply_from(const json& document, const json& choice,
 Result<json> read_document(std::string_view text) {
   if (text.empty()) return malformed("the reply is empty");
   if (json_depth(text) > kMaxJsonDepth) return malformed("the reply is nested too deeply");
-  json document = json::parse(text, nullptr, false);
-  if (document.is_discarded()) document = json::parse(repaired_json(text), nullptr, false);
+  json document = parsed_reply(text);
   if (document.is_discarded()) return malformed("not JSON: " + excerpt_of(text, kExcerpt));
   if (!document.is_object()) return malformed("not a JSON object: " + excerpt_of(text, kExcerpt));
   return document;

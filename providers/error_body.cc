@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "providers/json_text.h"
+#include "providers/reply_json.h"
 
 namespace evenhand {
 namespace {
@@ -81,11 +82,7 @@ std::size_t unprintable(std::string_view text) {
 }  // namespace
 
 std::optional<ErrorBody> read_error_body(std::string_view body) {
-  const std::string_view text = json_within(body);
-  if (json_depth(text) > kMaxJsonDepth) return std::nullopt;
-  json document = json::parse(text, nullptr, false);
-  if (document.is_discarded()) document = json::parse(repaired_json(text), nullptr, false);
-  return from_json(document);
+  return from_json(parsed_reply(json_within(body)));
 }
 
 std::string excerpt_of(std::string_view text, std::size_t limit) {

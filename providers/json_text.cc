@@ -100,7 +100,7 @@ void append_json_string(std::string& json, std::string_view text) {
 
 std::string_view json_within(std::string_view body) {
   if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
-  body = trimmed(body);
+  body = trimmed(body.substr(0, body.find_last_not_of('\0') + 1));
   while (body.starts_with(':')) {
     const std::size_t end = body.find('\n');
     body = end == std::string_view::npos ? std::string_view() : trimmed(body.substr(end));

@@ -16,7 +16,7 @@ std::size_t json_depth(std::string_view text);
 void append_json_string(std::string& json, std::string_view text);
 
 /// The JSON within a body as servers send it: without a byte order mark, blank lines and
-/// ": keep-alive" comments around it.
+/// ": keep-alive" comments around it, and without the NUL bytes that some end a text with.
 std::string_view json_within(std::string_view body);
 
 /// The same JSON with what strict parsers refuse made readable: invalid UTF-8 and lone surrogates

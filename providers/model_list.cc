@@ -4,6 +4,7 @@
 
 #include "providers/call_outcome.h"
 #include "providers/json_text.h"
+#include "providers/reply_json.h"
 
 namespace evenhand {
 namespace {
@@ -21,9 +22,7 @@ std::string name_in(const json& entry) {
 }
 
 Result<std::vector<std::string>> names_in(const std::string& body) {
-  const std::string_view text = json_within(body);
-  const bool deep = json_depth(text) > kMaxJsonDepth;
-  json document = deep ? json() : json::parse(text, nullptr, false);
+  json document = parsed_reply(json_within(body));
   for (const char* field : {"data", "models"}) {
     if (!document.is_object() || !document.contains(field)) continue;
     json list = document[field];

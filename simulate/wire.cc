@@ -29,6 +29,8 @@ std::string dumped(const OrderedJson& json) {
 }
 
 Result<Json> parse_body(std::string_view body) {
+  // The parser would take a NUL byte for the end of the body.
+  if (body.find('\0') != std::string_view::npos) return bad("the body is not JSON");
   bool too_deep = false;
   const auto guard = [&too_deep](int depth, Json::parse_event_t, Json&) {
     too_deep = too_deep || depth > kMaxDepth;

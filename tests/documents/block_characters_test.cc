@@ -59,6 +59,17 @@ TEST(BlockCharacters, BreakOffWithinARecordThatIsTooLong) {
   }
 }
 
+TEST(BlockCharacters, EndBeforeANulByteAndSaySo) {
+  for (std::size_t size = 1; size < 12; ++size) {
+    Blocks blocks(std::string("one;\ntw\0o;\n", 12), size);
+    BlockCharacters characters(blocks, 100);
+    EXPECT_FALSE(characters.met_nul_byte()) << size;
+    EXPECT_EQ(read(characters), "one;\ntw") << size;
+    EXPECT_TRUE(characters.met_nul_byte()) << size;
+    EXPECT_EQ(characters.line(), 2) << size;
+  }
+}
+
 TEST(BlockCharacters, EndWhereTheFileCannotBeRead) {
   Blocks blocks("one", 2, Error{.kind = ErrorKind::io_failed, .what = "the disk is gone"});
   BlockCharacters characters(blocks, 100);

@@ -10,6 +10,10 @@ std::string round_trip(const std::string& json) {
   return node ? to_json(*node) : to_text(node.error());
 }
 
+const std::string kNulByte =
+    "this is not JSON: a NUL byte\n"
+    "  hint: UTF-16 has such bytes, and so has a file whose writing was broken off by a crash";
+
 TEST(ReadJson, GivesBackWhatItRead) {
   for (const char* json :
        {R"({"a":[1,2.5,"x",true,null],"b":{}})", "[]", "\"text\"", "1e3", "18446744073709551615"}) {
@@ -65,6 +69,18 @@ TEST(ReadJson, SaysWhatIsWrong) {
   for (const auto& c : cases) EXPECT_EQ(round_trip(c.json), c.message) << c.json;
 }
 
+/// What stands behind it would be lost without a word.
+TEST(ReadJson, RefusesANulByteWhereverItStands) {
+  using namespace std::string_literals;
+  for (const std::string& json : {"[1,\n2]\0 garbage"s, "[1,\n2]\n\0"s, "[1,\n2\0]"s, "[1,\n\0 2]"s,
+                                  "[1,\n\"a\0b\"]"s, "[1,\n2]\0\n"s}) {
+    EXPECT_EQ(round_trip(json),
+              json.find('\0') == 7 ? "a.json:3: " + kNulByte : "a.json:2: " + kNulByte)
+        << json;
+  }
+  EXPECT_EQ(round_trip("\"\\u0000\""), "\"\\u0000\"") << "an escape is another matter";
+}
+
 TEST(ReadJson, KeepsMessagesShortHoweverLongTheLineIs) {
   const auto node = read_json("[\"" + std::string(1'000'000, 'x'), "a.json");
   ASSERT_FALSE(node);
@@ -99,6 +115,14 @@ TEST(ReadJsonLines, NamesTheLineOfEachError) {
   EXPECT_EQ(lines, (std::vector<int>{1, 3}));
   ASSERT_TRUE(done.error().place);
   EXPECT_EQ(done.error().place->line, 4);
+}
+
+TEST(ReadJsonLines, RefuseANulByteInPlaceOfALineEnd) {
+  using namespace std::string_literals;
+  const auto done =
+      read_json_lines("1\n2\0003\n4\n"s, "q.jsonl", [](const Node&) -> Result<void> { return {}; });
+  ASSERT_FALSE(done);
+  EXPECT_EQ(to_text(done.error()), "q.jsonl:2: " + kNulByte);
 }
 
 TEST(ReadJsonLines, EndsWithTheErrorOfTheReader) {

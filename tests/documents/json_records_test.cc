@@ -50,10 +50,12 @@ TEST(ReadJsonRecords, TakesAnArrayOrLines) {
 }
 
 TEST(ReadJsonRecords, SaysWhatIsWrongAndWhere) {
-  EXPECT_EQ(told("{\"a\": 1}\n{\"a\": }\n"), "b.json:2: this is not JSON: unexpected '}'; expected '[', '{', or a literal");
+  EXPECT_EQ(told("{\"a\": 1}\n{\"a\": }\n"),
+            "b.json:2: this is not JSON: unexpected '}'; expected '[', '{', or a literal");
   EXPECT_EQ(told("{\"a\": 1}\n[1]\n"), "b.json:2: expected an object, found a list");
   EXPECT_EQ(told("[{\"a\": 1},\n 5]"), "b.json:2: expected an object, found a value");
-  EXPECT_EQ(told("[{\"a\": 1}\n"), "b.json:2: this is not JSON: unexpected end of input; expected ']'");
+  EXPECT_EQ(told("[{\"a\": 1}\n"),
+            "b.json:2: this is not JSON: unexpected end of input; expected ']'");
   EXPECT_EQ(told("{\"refuse\": 1}\n{\"a\": 1}"), "refused");
   EXPECT_EQ(told("{\"a\": \"\xff\"}"),
             "b.json:1: this is not JSON: invalid string: ill-formed UTF-8 byte");
@@ -61,6 +63,21 @@ TEST(ReadJsonRecords, SaysWhatIsWrongAndWhere) {
             "b.json:1: nested deeper than 128 levels");
   EXPECT_EQ(told("{\"a\": \"" + std::string(17 << 20, 'x') + "\"}"),
             "b.json:1: a line of more than 16 MiB");
+}
+
+TEST(ReadJsonRecords, RefusesANulByteAndWhatItWouldHide) {
+  using namespace std::string_literals;
+  const std::string wanted =
+      "b.json:2: this is not JSON: a NUL byte\n"
+      "  hint: UTF-16 has such bytes, and so has a file whose writing was broken off by a crash";
+  for (const std::string& json :
+       {"{\"a\": 1}\n{\"a\": 2}\0{\"a\": 3}\n"s, "[{\"a\": 1},\n{\"a\": 2}]\0garbage"s,
+        "[{\"a\": 1},\n{\"a\": 2}\0]"s, "[{\"a\": 1},\n{\"a\": \"x\0y\"}]"s,
+        "[{\"a\": 1},\n{\0\"a\": 2}]"s, "[{\"a\": 1}]\n\0"s}) {
+    EXPECT_EQ(told(json), wanted) << json;
+  }
+  EXPECT_TRUE(told("[{\"a\": 1} what\0]"s).starts_with("b.json:1: this is not JSON: invalid"))
+      << "what comes first is said";
 }
 
 TEST(ReadJsonRecords, GoesOnBehindABrokenLineWhereTheTakerDoes) {

@@ -72,8 +72,16 @@ TEST(ReadYaml, SaysWhereAndWhatIsWrong) {
        "           ^\n"
        "  hint: the first is in line 1"},
       {"a: \xFF\n", "run.yaml:1: not valid UTF-8"},
+      {"a: 1\nb: 2\x04\nc: 3\n",
+       "run.yaml:2: this is not YAML: a control character (number 4)\n"
+       "  hint: within a text in double quotes it is written as an escape, such as \\x1B"},
   };
   for (const auto& c : cases) EXPECT_EQ(json_of(c.yaml), c.message) << c.yaml;
+}
+
+TEST(ReadYaml, HidesNothingBehindANulByte) {
+  EXPECT_TRUE(json_of(std::string("a: 1\0 2\nb: 3\n", 13))
+                  .starts_with("run.yaml:1: this is not YAML: a control character (number 0)"));
 }
 
 TEST(ReadYaml, SaysWhereTheSyntaxBreaks) {

@@ -51,6 +51,10 @@ std::string told(const Result<BattleLog>& log) {
 }
 
 TEST(BattleFile, IsTheSameInBlocksOfAnySize) {
+  const std::string nul(1, '\0');
+  const std::string nul_refused =
+      "this is not JSON: a NUL byte\n"
+      "  hint: UTF-16 has such bytes, and so has a file whose writing was broken off by a crash";
   const std::pair<std::string, std::string> cases[] = {
       {"\xEF\xBB\xBF{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}\r\n\n"
        "{\"model_a\": \"y\", \"model_b\": \"z\", \"winner\": \"model_a\"}",
@@ -65,6 +69,11 @@ TEST(BattleFile, IsTheSameInBlocksOfAnySize) {
        "b:2: this is not JSON: unexpected string literal; expected '}'"},
       {"[{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}]\n{",
        "b:2: this is not JSON: unexpected '{'; expected end of input"},
+      {"{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}" + nul +
+           "{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}\n",
+       "b:1: " + nul_refused},
+      {"[{\"model_a\": \"x\", \"model_b\": \"y\", \"winner\": \"tie\"}]\n" + nul + "garbage",
+       "b:2: " + nul_refused},
       {"model_a,model_b,winner,note\nx,y,tie,\"one\ntwo\"\nx,x,tie,\n",
        "b:4: 'x' fights against itself"},
       {"model_a,model_b,winner\nx,y\n", "b:2: 2 fields where the header has 3"},

@@ -42,8 +42,9 @@ TEST(ChatReply, IsReadFromEveryShape) {
 
 TEST(ChatReply, C16_MayHaveNoiseAroundIt) {
   const std::string body = with_message(R"({"content":"Paris."})");
-  for (const std::string& noisy : {"\n\n\r\n" + body, "\xEF\xBB\xBF" + body, body + "\n\n  ",
-                                   ": keep-alive\n\n: keep-alive\n" + body}) {
+  for (const std::string& noisy :
+       {"\n\n\r\n" + body, "\xEF\xBB\xBF" + body, body + "\n\n  ",
+        ": keep-alive\n\n: keep-alive\n" + body, body + '\0', body + "\n" + '\0'}) {
     const Result<ChatReply> reply = read_chat_reply(noisy);
     ASSERT_TRUE(reply) << noisy;
     EXPECT_EQ(reply->text, "Paris.");
@@ -168,6 +169,9 @@ TEST(ChatReply, IsAnErrorWhereThereIsNone) {
       {"<html>Bad gateway</html>", ErrorKind::malformed_reply,
        "not JSON: <html>Bad gateway</html>"},
       {"[1]", ErrorKind::malformed_reply, "not a JSON object: [1]"},
+      // The parser would stop there, and say nothing of the rest.
+      {R"({"choices":7})" + std::string(1, '\0') + "{}", ErrorKind::malformed_reply,
+       R"(not JSON: {"choices":7} {})"},
       {R"({"choices":[]})", ErrorKind::malformed_reply,
        R"(the reply has no choices: {"choices":[]})"},
       {R"({"choices":null})", ErrorKind::malformed_reply,

@@ -41,6 +41,7 @@ TEST(ChatTaskOfBody, IsRefusedForAReason) {
       {"", "the body is not JSON"},
       {"{", "the body is not JSON"},
       {"\xff", "the body is not JSON"},
+      {"{}" + std::string(1, '\0') + "{}", "the body is not JSON"},
       {"[]", "the body is not a JSON object"},
       {deep, "the body is nested more than 32 deep"},
       {"{}", "'model' is missing"},
