@@ -69,13 +69,24 @@ bool is_about_context(int status, const ErrorBody& error) {
   return status >= 500 && has_one_of(kSurePhrases, message);
 }
 
-/// The status that an error inside of a 200 stands for.
+/// The status that an error inside of a 200 stands for; 502, something behind the server, where it
+/// does not say.
 int meant_status(int status, const ErrorBody& error) {
   if (status != 200) return status;
   const std::optional<long long> code = parse_integer(error.code);
   if (code && *code >= 400 && *code < 600) return static_cast<int>(*code);
   if (lower_case(error.code + error.type).find("rate_limit") != std::string::npos) return 429;
   return 502;
+}
+
+/// Says that a 200 has an error inside, and how the error calls itself.
+std::string status_words(int status, const ErrorBody& error) {
+  constexpr std::size_t kLongestName = 60;
+  const std::string words = "status " + std::to_string(status);
+  if (status != 200) return words;
+  const std::string name = excerpt_of(error.code.empty() ? error.type : error.code, kLongestName);
+  if (name.empty()) return words + " with an error";
+  return words + " with an error" + (parse_integer(name) ? " of " + name : " '" + name + "'");
 }
 
 struct StatusRule {
@@ -118,9 +129,7 @@ CallFailure failure_of(int status, const ErrorBody& error, const std::string& ex
   const int meant = meant_status(status, error);
   const std::string words = error.message.empty() ? excerpt : excerpt_of(error.message, kExcerpt);
   CallFailure failure;
-  failure.error.what = "status " + std::to_string(status) +
-                       (meant == status ? "" : " with an error of " + std::to_string(meant)) +
-                       (words.empty() ? "" : ": " + words);
+  failure.error.what = status_words(status, error) + (words.empty() ? "" : ": " + words);
   failure.rejected_field = rejected_field(meant, error);
   if (says(kQuotaCodes, error)) {
     failure.error.kind = ErrorKind::endpoint_refused;

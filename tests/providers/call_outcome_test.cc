@@ -115,6 +115,14 @@ TEST(CallOutcome, QuotesTheServerInOneReadableLine) {
             "status 400: " + std::string(300, 'x') + "...");
   EXPECT_EQ(failure_for(200, R"({"error":{"message":"slow","code":429}})").error.what,
             "status 200 with an error of 429: slow");
+  EXPECT_EQ(failure_for(200, R"({"error":{"message":"no money","code":"insufficient_quota"}})")
+                .error.what,
+            "status 200 with an error 'insufficient_quota': no money");
+  EXPECT_EQ(
+      failure_for(200, R"({"error":{"message":"x","type":"rate_limit\u001b[1m"}})").error.what,
+      "status 200 with an error 'rate_limit [1m': x");
+  EXPECT_EQ(failure_for(200, R"({"error":"warming up"})").error.what,
+            "status 200 with an error: warming up");
 }
 
 TEST(CallOutcome, SaysWhereARedirectLeads) {
