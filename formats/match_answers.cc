@@ -189,8 +189,13 @@ Error either_question(const AnswersFile& file, const AnswerRow& row, const Quest
 
 std::string name_of(const AnswerRow& row) { return row.id ? row.id->text : *row.instruction; }
 
+bool is_asked(const Wanted& wanted, std::size_t question) {
+  return !wanted.asked || std::binary_search(wanted.asked->begin(), wanted.asked->end(), question);
+}
+
 Result<std::map<std::size_t, const AnswerRow*>> rows_by_question(
-    std::span<const Question> questions, const AnswersFile& file, Oddities& odd) {
+    std::span<const Question> questions, const AnswersFile& file, const Wanted& wanted,
+    Oddities& odd) {
   const QuestionIndex index(questions);
   std::map<std::size_t, const AnswerRow*> rows;
   for (const AnswerRow& row : file.rows) {
@@ -207,7 +212,7 @@ Result<std::map<std::size_t, const AnswerRow*>> rows_by_question(
     if (known->second->turns != row.turns) {
       return two_answers(file, questions[*question], *known->second, row);
     }
-    odd.repeated.note(questions[*question].id.text);
+    if (is_asked(wanted, *question)) odd.repeated.note(questions[*question].id.text);
   }
   return rows;
 }
@@ -225,7 +230,8 @@ Error no_row_fits(const AnswersFile& file) {
 Result<MatchedAnswers> match_answers(std::span<const Question> questions, const AnswersFile& file,
                                      const Wanted& wanted) {
   Oddities odd;
-  EVENHAND_TRY(const auto rows, rows_by_question(questions, file, odd));
+  Oddities not_told;
+  EVENHAND_TRY(const auto rows, rows_by_question(questions, file, wanted, odd));
   if (rows.empty()) return no_row_fits(file);
   std::size_t most = 1;
   for (const auto& [question, row] : rows) most = std::max(most, samples_in(*row));
@@ -233,8 +239,9 @@ Result<MatchedAnswers> match_answers(std::span<const Question> questions, const 
   matched.samples.resize(std::min(most, wanted.samples));
   for (std::size_t q = 0; q < questions.size(); ++q) {
     const auto row = rows.find(q);
-    std::vector<Answer> answers = answers_from(
-        file, questions[q], row == rows.end() ? nullptr : row->second, matched.samples.size(), odd);
+    std::vector<Answer> answers =
+        answers_from(file, questions[q], row == rows.end() ? nullptr : row->second,
+                     matched.samples.size(), is_asked(wanted, q) ? odd : not_told);
     for (std::size_t s = 0; s < answers.size(); ++s) {
       answers[s].model = wanted.model;
       answers[s].sample = static_cast<int>(s);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace evenhand {
 struct Wanted {
   ModelId model;
   std::size_t samples = 1;  // at least 1
+  /// Places of the questions that are asked, ascending; what is odd about others is not told.
+  /// nullopt: all are asked.
+  std::optional<std::vector<std::size_t>> asked = {};
 };
 
 /// The answers of a file, one for each question, in the order of the questions. Nothing is dropped

@@ -80,13 +80,20 @@ void keep_only(std::vector<T>& items, const std::vector<std::size_t>& places) {
   items = std::move(kept);
 }
 
+/// The same of a run whose suite is whole yet; nullopt: it asks all of them.
+std::optional<std::vector<std::size_t>> places_asked(const RunSetting& setting) {
+  const std::size_t questions = setting.suite.questions.size();
+  if (!setting.file.limit || *setting.file.limit >= questions) return std::nullopt;
+  return places_within(setting.file, questions);
+}
+
 /// Only some questions, where the run says so; answers from files are cut alike, after they were
 /// matched with the whole suite.
 void cut_to_limit(RunSetting& setting) {
   Suite& suite = setting.suite;
-  if (!setting.file.limit || *setting.file.limit >= suite.questions.size()) return;
-  const std::vector<std::size_t> places = places_within(setting.file, suite.questions.size());
-  keep_only(suite.questions, places);
+  const auto places = places_asked(setting);
+  if (!places) return;
+  keep_only(suite.questions, *places);
   // A part of a suite is another suite: its numbers must not be taken for the whole one's.
   suite.digest.text +=
       "/" + name_of(setting.file.limit_takes) + " " + std::to_string(*setting.file.limit);
@@ -94,7 +101,7 @@ void cut_to_limit(RunSetting& setting) {
     suite.digest.text += " by seed " + std::to_string(setting.file.seed);
   }
   const auto cut = [&](Participant& participant) {
-    for (std::vector<Answer>& answers : participant.answers) keep_only(answers, places);
+    for (std::vector<Answer>& answers : participant.answers) keep_only(answers, *places);
   };
   for (Participant& candidate : setting.candidates) cut(candidate);
   if (setting.baseline) cut(*setting.baseline);
@@ -116,7 +123,8 @@ Result<Participant> load_participant(const ModelSpec& spec, RunSetting& setting,
   EVENHAND_TRY(MatchedAnswers matched,
                match_answers(setting.suite.questions, answers,
                              {.model = spec.name,
-                              .samples = static_cast<std::size_t>(setting.file.samples)}));
+                              .samples = static_cast<std::size_t>(setting.file.samples),
+                              .asked = places_asked(setting)}));
   for (const std::string& remark : matched.remarks) {
     setting.remarks.push_back(spec.name.text + ": " + remark);
   }
@@ -153,6 +161,18 @@ std::vector<std::size_t> places_of_category(const Suite& suite, const std::strin
   return places;
 }
 
+/// Which of some places, counted among themselves, are asked.
+std::optional<std::vector<std::size_t>> asked_among(const std::vector<std::size_t>& places,
+                                                    const RunSetting& setting) {
+  const auto asked = places_asked(setting);
+  if (!asked) return std::nullopt;
+  std::vector<std::size_t> among;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (std::binary_search(asked->begin(), asked->end(), places[i])) among.push_back(i);
+  }
+  return among;
+}
+
 /// Puts in the answers of one category's baseline.
 Result<void> answer_category(const std::vector<std::size_t>& places, const SuiteBaseline& from,
                              RunSetting& setting, const World& world, Participant& baseline) {
@@ -161,7 +181,8 @@ Result<void> answer_category(const std::vector<std::size_t>& places, const Suite
   std::vector<Question> questions;
   for (const std::size_t place : places) questions.push_back(setting.suite.questions[place]);
   EVENHAND_TRY(MatchedAnswers matched,
-               match_answers(questions, file, {.model = baseline.spec.name}));
+               match_answers(questions, file,
+                             {.model = baseline.spec.name, .asked = asked_among(places, setting)}));
   for (const std::string& remark : matched.remarks) {
     setting.remarks.push_back(from.name.text + ": " + remark);
   }
@@ -241,7 +262,6 @@ Result<void> check_protocol(RunSetting& setting) {
                          "': it " + *objection,
                  .place = question.place};
   }
-  check_cues(setting);
   return {};
 }
 
@@ -330,6 +350,7 @@ Result<RunSetting> load_setting(RunFile file, const World& world) {
   }
   EVENHAND_OK(load_baseline(setting, world));
   cut_to_limit(setting);
+  check_cues(setting);
   if (!setting.file.prices.empty()) {
     EVENHAND_TRY(setting.prices, PriceList::load(world.files, setting.file.prices));
   }

@@ -41,6 +41,14 @@ TEST_F(CategoryBaselines, AnswerTheirOwnQuestions) {
   EXPECT_EQ(setting.suite.questions[1].temperature, 0.5);
 }
 
+TEST_F(CategoryBaselines, AreRemarkedOnWhereTheirQuestionsAreAsked) {
+  sample.files.files["suites/tiny/questions.jsonl"] +=
+      R"({"id": "q3", "category": "math", "turns": ["3 + 3?"]})";
+  EXPECT_EQ(joined(sample.setting().remarks, "; "),
+            "reckoner: 1 question has no answer in suites/tiny/r.jsonl (q3)");
+  EXPECT_EQ(joined(sample.setting({"limit=2"}).remarks, "; "), "");
+}
+
 TEST_F(CategoryBaselines, AreComparedWithAndNamed) {
   const RunSetting setting = sample.setting();
   FunctionModel model([](const ChatRequest& request) -> Result<ChatReply> {

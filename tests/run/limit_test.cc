@@ -46,6 +46,32 @@ TEST(Limit, MakesAnotherSuiteOfAPart) {
             whole + "/drawn 1 by seed 7");
 }
 
+TEST(Limit, TellsOnlyOfAnswersToTheQuestionsThatAreAsked) {
+  SampleWorld sample;
+  sample.files.files["suites/tiny/questions.jsonl"] = R"({"id": "q1", "turns": ["One"]})"
+                                                      "\n"
+                                                      R"({"id": "q2", "turns": ["Two"]})"
+                                                      "\n"
+                                                      R"({"id": "q3", "turns": ["Three"]})"
+                                                      "\n";
+  sample.files.files["ours.jsonl"] = R"({"id": "q1", "answer": "a"})";
+  const std::vector<std::string> ours = {"candidates=[{name: ours, answers: ours.jsonl}]"};
+  const auto remarks = [&](std::vector<std::string> overrides) {
+    overrides.insert(overrides.end(), ours.begin(), ours.end());
+    return joined(sample.setting(overrides).remarks, "; ");
+  };
+  EXPECT_EQ(remarks({}), "ours: 2 questions have no answer in ours.jsonl (q2; q3)");
+  EXPECT_EQ(remarks({"limit=2"}), "ours: 1 question has no answer in ours.jsonl (q2)");
+  EXPECT_EQ(remarks({"limit=1"}), "");
+  // Answers to questions that are not asked belong to the suite all the same, and are not remarked.
+  sample.files.files["ours.jsonl"] +=
+      "\n"
+      R"({"id": "q2", "answer": " "})"
+      "\n"
+      R"({"id": "q2", "answer": " "})";
+  EXPECT_EQ(remarks({"limit=1"}), "");
+}
+
 TEST(Limit, RefusesOtherWords) {
   SampleWorld sample;
   const auto run = read_run_file(sample.files, "run.yaml", {"limit=1", "limit_takes=frist"});
