@@ -129,7 +129,7 @@ Result<Triples> read_triples(const JudgeAnalysisOrder& order,
   if (triples.size() > 0) return triples;
   return Error{.what = "no triple in " + order.people_file + " has " +
                        std::to_string(order.people) + " votes of people",
-               .hint = "--people N says how many are needed"};
+               .hint = "--votes N says how many are needed"};
 }
 
 using VotesByJudge = std::vector<std::pair<std::string, std::vector<AlpacaEvalVote>>>;

@@ -180,6 +180,9 @@ TEST_F(ProgramTest, HoldsJudgesAgainstPeople) {
   EXPECT_NE(told.out.find("\"spearman\": null"), std::string::npos) << told.out;
   EXPECT_EQ(tell({"agree", "alpaca_eval", "--rule", "zero-one", "--people", "p"}).err,
             "evenhand: unknown --rule 'zero-one'\n  hint: did you mean 'zero_one'?\n");
+  EXPECT_EQ(tell({"agree", "alpaca_eval", "--judge", "people.json", "--people", "people.json"}).err,
+            "evenhand: no triple in people.json has 4 votes of people\n"
+            "  hint: --votes N says how many are needed\n");
   EXPECT_EQ(tell({"agree", "mt_bensh"}).err,
             "evenhand: unknown source 'mt_bensh'\n  hint: did you mean 'mt_bench'?\n");
 }
