@@ -7,8 +7,9 @@
 
 namespace evenhand {
 
-/// How far a failure reaches: this call, every call for this model, every call to this endpoint.
-enum class Reach { call, model, endpoint };
+/// How far a failure reaches: this call, every call for this model, every call to this endpoint; or
+/// this call for now, and every call for this model once several have ended so.
+enum class Reach { call, model, endpoint, in_doubt };
 
 enum class Retry { never, later };
 

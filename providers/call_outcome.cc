@@ -53,51 +53,64 @@ CallOutcome failed_with_status(const HttpResponse& response) {
   return {.failure = std::move(failure)};
 }
 
-bool says_echo(const std::string& text) {
-  return lower_case(text).find("echo") != std::string::npos;
+constexpr std::string_view kScoringHint =
+    "scoring given texts needs /v1/completions with 'echo' and 'logprobs', as vLLM has them";
+
+/// Whether an error names a parameter without which no text is scored. Errors quote what was sent:
+/// a word that stands there need not be the parameter's name.
+bool names_echo(const CallFailure& failure, const ChatRequest& request) {
+  const std::string sent = lower_case(text_before_continuation(request) + *request.continuation);
+  const std::string words = lower_case(failure.error.what);
+  const auto is_named = [&](const char* name) {
+    if (failure.rejected_field == name) return true;
+    return words.find(name) != std::string::npos && sent.find(name) == std::string::npos;
+  };
+  return is_named("echo") || is_named("logprobs");
 }
 
-/// A server without completions, or one that has them without echo, has none for any text.
-bool refuses_to_score(const HttpResponse& response, const CallFailure& failure,
-                      const ChatRequest& request) {
-  if (failure.reach != Reach::call) return false;
-  const int status = response.status;
-  if (status == 404 || status == 405 || status == 501) return true;
-  const bool about_request = failure.error.kind == ErrorKind::rejected || status == 500;
-  // Errors quote what was sent: there the word need not be the parameter's name.
-  const bool quoted = says_echo(text_before_continuation(request) + *request.continuation);
-  return about_request && says_echo(failure.error.what) && !quoted;
+CallFailure cannot_score(CallFailure failure, const char* says) {
+  failure.error.what = says + (": " + failure.error.what);
+  failure.error.hint = kScoringHint;
+  // Without it nothing is left to ask for.
+  if (failure.rejected_field == "logprobs") failure.rejected_field.clear();
+  return failure;
+}
+
+/// A server without completions, or one that has them without echo, has none for any text: its own
+/// word is enough. Of a 500 it is not, which may be trouble of another sort.
+CallFailure failure_to_score(int status, CallFailure failure, const ChatRequest& request) {
+  if (failure.reach != Reach::call) return failure;
+  const bool no_path = status == 404 || status == 405 || status == 501;
+  const bool rejected = status >= 400 && failure.error.kind == ErrorKind::rejected;
+  if (no_path || (rejected && names_echo(failure, request))) {
+    return refusal_to_score(std::move(failure));
+  }
+  if (status == 500 && names_echo(failure, request)) failure.reach = Reach::in_doubt;
+  return failure;
 }
 
 CallOutcome failed_to_score(const HttpResponse& response, const ChatRequest& request,
                             Scored so_far) {
   CallOutcome outcome = failed_with_status(response);
-  CallFailure& failure = *outcome.failure;
-  if (so_far == Scored::texts || !refuses_to_score(response, failure, request)) return outcome;
-  failure.reach = Reach::model;
-  failure.retry = Retry::never;
-  failure.error.kind = ErrorKind::endpoint_refused;
-  failure.error.what = "this server does not score given texts: " + failure.error.what;
-  failure.error.hint = "it needs /v1/completions with 'echo' and 'logprobs', as vLLM has them";
+  if (so_far == Scored::texts) return outcome;
+  outcome.failure = failure_to_score(response.status, std::move(*outcome.failure), request);
   return outcome;
 }
 
 CallOutcome read_success(const HttpResponse& response, const ChatRequest& request, Scored so_far) {
   Result<ChatReply> reply = read_reply(response.body, request);
   if (reply) return {.reply = std::move(*reply)};
+  if (reply.error().kind != ErrorKind::endpoint_refused) return failed(std::move(reply.error()));
   // A refusal inside of a 200 reaches as far as one with a status of its own.
-  if (reply.error().kind == ErrorKind::endpoint_refused) {
-    const std::optional<ErrorBody> body = read_error_body(response.body);
-    if (body) return {.failure = failure_of(200, *body, "")};
-    if (so_far == Scored::texts) {
-      return failed({.kind = ErrorKind::rejected,
-                     .what = "the reply does not score the text that was sent, as others of this "
-                             "model did"});
-    }
-    // It echoes nothing; other models there may still be asked.
-    return {.failure = CallFailure{.error = std::move(reply.error()), .reach = Reach::model}};
+  const std::optional<ErrorBody> body = read_error_body(response.body);
+  if (body) return {.failure = failure_of(200, *body, "")};
+  if (so_far == Scored::texts) {
+    return failed({.kind = ErrorKind::rejected,
+                   .what = "the reply does not score the text that was sent, as others of this "
+                           "model did"});
   }
-  return failed(std::move(reply.error()));
+  return {.failure = CallFailure{
+              .error = std::move(reply.error()), .reach = Reach::in_doubt, .retry = Retry::later}};
 }
 
 }  // namespace
@@ -111,12 +124,29 @@ CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now,
                                                : failed_with_status(*response);
   if (outcome.reply) return outcome;
   const RateHints hints = read_rate_hints(response->headers, now);
-  const bool open = outcome.failure->reach == Reach::call;
+  const Reach reach = outcome.failure->reach;
+  const bool open = reach == Reach::call || reach == Reach::in_doubt;
   if (hints.should_retry && open && outcome.failure->error.kind != ErrorKind::filtered) {
     outcome.failure->retry = *hints.should_retry ? Retry::later : Retry::never;
   }
   outcome.server_wait = hints.wait;
   return outcome;
+}
+
+CallFailure refusal_to_score(CallFailure in_doubt) {
+  CallFailure failure = cannot_score(std::move(in_doubt), "this server does not score given texts");
+  failure.error.kind = ErrorKind::endpoint_refused;
+  failure.reach = Reach::model;
+  failure.retry = Retry::never;
+  return failure;
+}
+
+CallFailure doubtful_score(CallFailure in_doubt) {
+  CallFailure failure = cannot_score(std::move(in_doubt), "this server may not score given texts");
+  // Not a server in trouble: nobody else waits for it to recover.
+  failure.error.kind = ErrorKind::malformed_reply;
+  failure.reach = Reach::call;
+  return failure;
 }
 
 }  // namespace evenhand

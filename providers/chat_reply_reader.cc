@@ -211,9 +211,21 @@ bool was_filtered(const json& choice) {
   });
 }
 
+Error withheld() {
+  return {.kind = ErrorKind::filtered, .what = "a content filter withheld the reply"};
+}
+
+bool is_broken_off(const std::string& finish_reason) {
+  return lower_case(finish_reason) == "error";
+}
+
+Error broken_off() {
+  return {.kind = ErrorKind::overloaded, .what = "the server broke off with an error"};
+}
+
 Error empty_reply(const json& choice, const ChatReply& reply) {
   if (reply.stop == StopReason::filtered) {
-    return {.kind = ErrorKind::filtered, .what = "a content filter withheld the reply"};
+    return withheld();
   }
   Error error{.kind = ErrorKind::empty_reply, .what = "the model said nothing"};
   const json& message = member(choice, "message");
@@ -240,9 +252,7 @@ Result<ChatReply> reply_from(const json& document, const json& choice) {
   reply.served_model = text_of(member(document, "model"));
   reply.usage = usage_of(document);
   reply.logprobs = logprobs_of(member(choice, "logprobs"));
-  if (lower_case(reply.finish_reason) == "error") {
-    return Error{.kind = ErrorKind::overloaded, .what = "the server broke off with an error"};
-  }
+  if (is_broken_off(reply.finish_reason)) return broken_off();
   if (trimmed(reply.text).empty() && !words.refusal.empty()) {
     reply.text = std::move(words.refusal);
     reply.notes.push_back("the model refused: the text is its refusal");
@@ -274,12 +284,12 @@ Result<const json*> choice_of(const json& document, std::string_view body) {
   return &choice;
 }
 
-Error no_echo() {
-  return {.kind = ErrorKind::endpoint_refused,
-          .what = "this server does not echo log probabilities",
-          .hint =
-              "scoring given texts needs /v1/completions with 'echo' and 'logprobs', as vLLM "
-              "has them"};
+/// Why a reply has no tokens of the text: it was withheld or broken off, or the server has none.
+Error no_echo(const json& choice) {
+  const std::string finish = text_of(member(choice, "finish_reason"));
+  if (was_filtered(choice) || stop_of(finish) == StopReason::filtered) return withheld();
+  if (is_broken_off(finish)) return broken_off();
+  return {.kind = ErrorKind::endpoint_refused, .what = "the reply echoes no log probabilities"};
 }
 
 /// What the server would say again: a text is scored without chance.
@@ -300,11 +310,12 @@ Result<double> sum_of(const json& numbers, const TokenSpan& span) {
   return sum;
 }
 
-Result<std::vector<std::string>> tokens_in(const json& logprobs) {
+Result<std::vector<std::string>> tokens_in(const json& choice) {
   std::vector<std::string> tokens;
+  const json& logprobs = member(choice, "logprobs");
   const json& list = member(logprobs, "tokens");
   const json& numbers = member(logprobs, "token_logprobs");
-  if (!list.is_array() || !numbers.is_array() || list.empty()) return no_echo();
+  if (!list.is_array() || !numbers.is_array() || list.empty()) return no_echo(choice);
   for (const auto* other : {&numbers, &member(logprobs, "text_offset")}) {
     if (!other->is_array() || other->size() == list.size()) continue;
     return no_score("lists of " + counted(list.size(), "token") + " and of " +
@@ -327,18 +338,17 @@ Result<ChatReply> scored_reply_from(const json& document, const json& choice,
   ChatReply reply;
   reply.served_model = text_of(member(document, "model"));
   reply.usage = usage_of(document);
-  const json& logprobs = member(choice, "logprobs");
-  EVENHAND_TRY(const std::vector<std::string> tokens, tokens_in(logprobs));
+  EVENHAND_TRY(const std::vector<std::string> tokens, tokens_in(choice));
   // One was asked for; a server that counts more has counted the echo among them.
   const bool generated = reply.usage.output_tokens.value_or(1) > 0;
   const auto span = token_span(tokens, before, continuation, generated ? 1 : 0);
   if (!span) {
     // Some echo the text and tell of the token behind it alone.
     const bool echoes = text_of(member(choice, "text")).starts_with(before) && tokens.size() > 1;
-    if (!echoes) return no_echo();
+    if (!echoes) return no_echo(choice);
     return no_score("the tokens that came back are not the text that was sent");
   }
-  const json& numbers = member(logprobs, "token_logprobs");
+  const json& numbers = member(member(choice, "logprobs"), "token_logprobs");
   EVENHAND_TRY(reply.logprob, sum_of(numbers, *span));
   for (std::size_t i = span->first; i < span->end; ++i) {
     reply.logprobs.push_back({.chosen = {tokens[i], logprob_of(numbers[i])}});

@@ -19,7 +19,7 @@ Result<ChatReply> read_chat_reply(std::string_view body);
 /// `logprob` is that of the continuation, summed over `logprobs`, its tokens; a token that begins
 /// before it and ends within counts. The text says both, for people.
 ///
-/// Errors as above, and: endpoint_refused where the server echoes no log probabilities; rejected
+/// Errors as above, and: endpoint_refused where the reply echoes no log probabilities; rejected
 /// where its tokens are another text, a token of the continuation has none (or one that is no
 /// number, or above 0) or lists differ in length, since asking again would not help.
 Result<ChatReply> read_scored_reply(std::string_view body, std::string_view before,

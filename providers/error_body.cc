@@ -47,6 +47,14 @@ std::optional<ErrorBody> from_detail(const json& detail) {
   return from_object(detail.front());
 }
 
+/// An error in the place of what a model would have said.
+std::optional<ErrorBody> from_choices(const json& choices) {
+  if (!choices.is_array() || choices.empty() || !choices.front().is_object()) return std::nullopt;
+  const auto error = choices.front().find("error");
+  if (error == choices.front().end() || !error->is_object()) return std::nullopt;
+  return from_object(*error);
+}
+
 std::optional<ErrorBody> from_json(const json& document) {
   if (document.is_array() && !document.empty()) return from_json(document.front());
   if (!document.is_object()) return std::nullopt;
@@ -58,7 +66,7 @@ std::optional<ErrorBody> from_json(const json& document) {
     return body;
   }
   if (text_at(document, "object") == "error") return from_object(document);
-  if (document.contains("choices")) return std::nullopt;
+  if (document.contains("choices")) return from_choices(document["choices"]);
   if (document.contains("detail")) return from_detail(document["detail"]);
   if (!text_at(document, "message").empty()) return from_object(document);
   return std::nullopt;

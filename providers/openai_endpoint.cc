@@ -110,6 +110,7 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
                            .body = body,
                            .max_output_tokens = call.request.sampling.max_output_tokens}));
   requests_.fetch_add(1);
+  note_doubts(call);
   const Clock::Steady begin = clock_.steady();
   Result<HttpResponse> response = network_.send(http_request(call, body));
   const milliseconds latency = clock_.steady() - begin;
@@ -119,11 +120,8 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
   } else {
     response.error().what = redaction.apply(std::move(response.error().what));
   }
-  const std::string& model = call.request.model;
-  CallOutcome outcome = outcome_of(response, clock_.now(), call.request, scored_by(model));
-  if (outcome.reply && outcome.reply->logprob) note_scored(model);
+  CallOutcome outcome = read(call, response);
   if (outcome.reply) annotate(call, *outcome.reply);
-  if (outcome.failure) name_what_to_check(outcome.failure->error, options_, model);
   AttemptEnd end = end_of(call, response, outcome);
   end.latency = latency;
   EVENHAND_OK(log_.end(id, end));
@@ -240,6 +238,7 @@ Result<void> OpenAiEndpoint::refusal_of(const std::string& model) const {
   if (refused_) return *refused_;
   const auto found = refused_models_.find(model);
   if (found != refused_models_.end()) return found->second;
+  if (std::optional<Error> refusal = scoring_.refusal_of(model)) return *std::move(refusal);
   return {};
 }
 
@@ -255,14 +254,45 @@ void OpenAiEndpoint::refuse(const CallFailure& failure, const std::string& model
   gate_.close(failure.error);
 }
 
-Scored OpenAiEndpoint::scored_by(const std::string& model) const {
+void OpenAiEndpoint::note_doubts(Call& call) const {
   const std::lock_guard lock(mutex_);
-  return scoring_models_.contains(model) ? Scored::texts : Scored::nothing;
+  call.doubts = scoring_.doubts(call.request.model);
 }
 
-void OpenAiEndpoint::note_scored(const std::string& model) {
+CallOutcome OpenAiEndpoint::read(const Call& call, const Result<HttpResponse>& response) {
+  const std::string& model = call.request.model;
+  const auto so_far = [&] {
+    const std::lock_guard lock(mutex_);
+    return scoring_.so_far(model);
+  };
+  CallOutcome outcome = outcome_of(response, clock_.now(), call.request, so_far());
+  if (outcome.reply && outcome.reply->logprob) {
+    const std::lock_guard lock(mutex_);
+    scoring_.on_scored(model);
+  }
+  if (!outcome.failure) return outcome;
+  const bool in_doubt = outcome.failure->reach == Reach::in_doubt;
+  if (in_doubt) {
+    settle_doubt(call, *outcome.failure);
+  } else {
+    name_what_to_check(outcome.failure->error, options_, model);
+  }
+  return outcome;
+}
+
+/// The refusal is kept by the record of scores alone, which takes it back when a text is scored
+/// after all: a slow reply may be under way.
+void OpenAiEndpoint::settle_doubt(const Call& call, CallFailure& failure) {
+  const std::string& model = call.request.model;
   const std::lock_guard lock(mutex_);
-  scoring_models_.insert(model);
+  if (!scoring_.on_odd(model, call.number, call.doubts)) {
+    failure = doubtful_score(std::move(failure));
+    return;
+  }
+  failure = refusal_to_score(std::move(failure));
+  failure.reach = Reach::call;
+  name_what_to_check(failure.error, options_, model);
+  scoring_.refuse(model, failure.error);
 }
 
 Result<std::vector<std::string>> OpenAiEndpoint::models() {

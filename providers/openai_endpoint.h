@@ -3,7 +3,6 @@
 #include <atomic>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 
 #include "providers/call_outcome.h"
@@ -11,6 +10,7 @@
 #include "providers/endpoint.h"
 #include "providers/endpoint_address.h"
 #include "providers/redaction.h"
+#include "providers/scoring_record.h"
 #include "providers/traffic_gate.h"
 
 namespace evenhand {
@@ -34,6 +34,7 @@ class OpenAiEndpoint : public Endpoint {
     long long number;          // tells calls of this endpoint apart
     double input_tokens;       // estimated
     int attempts = 0;          // that count against the policy
+    std::size_t doubts = 0;    // about scores of the model, when the last attempt left
     int rereads = 0;           // of the key
     Dialect dialect = {};      // that the last attempt was written in
     std::string api_key = {};  // that the last attempt was sent with
@@ -41,8 +42,9 @@ class OpenAiEndpoint : public Endpoint {
 
   Result<void> refusal_of(const std::string& model) const;
   void refuse(const CallFailure& failure, const std::string& model);
-  Scored scored_by(const std::string& model) const;
-  void note_scored(const std::string& model);
+  void note_doubts(Call& call) const;
+  CallOutcome read(const Call& call, const Result<HttpResponse>& response);
+  void settle_doubt(const Call& call, CallFailure& failure);
   Dialect dialect_of(const std::string& model) const;
 
   Result<CallOutcome> attempt(Call& call);
@@ -76,7 +78,7 @@ class OpenAiEndpoint : public Endpoint {
   Redaction redaction_;
   std::map<std::string, Dialect> dialects_;  // by model
   std::map<std::string, Error> refused_models_;
-  std::set<std::string> scoring_models_;  // that have scored a given text
+  ScoringRecord scoring_;
   std::optional<Error> refused_ = {};
 };
 
