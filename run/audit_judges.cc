@@ -1,6 +1,5 @@
 #include "run/audit_judges.h"
 
-#include <mutex>
 #include <set>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "run/audit_prompt.h"
 #include "run/descriptors.h"
 #include "run/recall.h"
+#include "run/remembering_model.h"
 #include "run/requests.h"
 #include "run/session.h"
 #include "run/ticker.h"
@@ -89,22 +89,23 @@ class Ballot {
     std::set<std::string> endpoints;
     for (const Slot& slot : slots_) {
       if (endpoints.contains(slot.judge->endpoint.text)) continue;
-      EVENHAND_TRY(const auto stored, store.find(key_of(request_for(slot))));
+      EVENHAND_TRY(const auto stored, find_stored(store, request_for(slot)));
       if (!stored) endpoints.insert(slot.judge->endpoint.text);
     }
     return endpoints;
   }
 
-  void ask_all(const Evaluation::Models& models, Lanes& lanes, Progress& progress) {
+  void ask_all(Calls& calls, Lanes& lanes, Progress& progress) {
     progress.games_expected = static_cast<std::int64_t>(slots_.size());
     for (Slot& slot : slots_) {
       lanes.post(slot.judge->endpoint.text, "votes of " + slot.judge->name.text,
-                 [this, &slot, &models, &lanes, &progress] {
-                   auto reply = models.at(slot.judge->endpoint.text)->reply_to(request_for(slot));
+                 [this, &slot, &calls, &progress] {
+                   const auto reply = calls.reply_to(slot.judge->endpoint, request_for(slot));
+                   if (reply) take(slot, *reply);
+                   // What was never asked is neither done nor failed.
+                   if (!reply && reply.error().kind == ErrorKind::not_stored) return;
                    progress.games_done += 1;
-                   if (reply) return take(slot, *reply);
-                   progress.failures += 1;
-                   note_failure(reply.error(), lanes);
+                   if (!reply) progress.failures += 1;
                  });
     }
     lanes.wait();
@@ -123,8 +124,6 @@ class Ballot {
       if (!slot.vote->label) ++round.unreadable;
       item.votes.push_back(*slot.vote);
     }
-    round.refused = refused_by_;
-    if (stopped_by_) round.stopped_by = stopped_by_;
   }
 
  private:
@@ -155,35 +154,26 @@ class Ballot {
     if (slot.vote->label) slot.vote->verdict = shown.in_original_letters(*words);
   }
 
-  void note_failure(const Error& error, Lanes& lanes) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (error.kind == ErrorKind::endpoint_refused && !refused_by_) refused_by_ = error;
-      if (ends_the_run(error.kind) && !stopped_by_) stopped_by_ = error;
-    }
-    if (ends_the_run(error.kind)) lanes.drop_waiting();
-  }
-
   const std::vector<AuditItem>& items_;
   const JudgesOrder& order_;
   const RunSetting& setting_;
   std::vector<Slot> slots_;
-  std::mutex mutex_;
-  std::optional<Error> stopped_by_;
-  std::optional<Error> refused_by_;
 };
 
-void ask_from(Ballot& ballot, Session& session, const OnProgress& on_progress) {
+void ask_from(Ballot& ballot, Session& session, const OnProgress& on_progress, JudgesRound& round) {
   for (const auto& [name, spec] : session.setting.file.endpoints) {
     session.lanes.add_lane(name, spec.in_flight);
   }
-  const Evaluation::Models models = session.means.models();
+  const RunModels models = session.means.models();
+  Calls calls(models);
   const Ticker ticker([&] {
     drain_if_told(session);
     if (on_progress) on_progress(snapshot_of(session));
   });
   drain_if_told(session);  // the signal may have come while servers were looked at
-  ballot.ask_all(models, session.lanes, session.progress);
+  ballot.ask_all(calls, session.lanes, session.progress);
+  round.refused = calls.refused_by();
+  round.stopped_by = calls.stopped_by();
 }
 
 /// Where a round of judges is held.
@@ -206,7 +196,7 @@ Result<void> hold_round(Ballot& ballot, const std::set<std::string>& needed, con
                   .means = *means,
                   .budget = budget,
                   .begun = hall.world.clock.steady()};
-  ask_from(ballot, session, hall.on_progress);
+  ask_from(ballot, session, hall.on_progress, round);
   round.signal = hall.world.stop_signal;
   for (const auto& [name, status] : means->status()) round.requests += status.requests;
   round.remembered = means->remembered();

@@ -34,7 +34,7 @@ Findings ask_everything(Session& session, KeptWords kept, const OnProgress& on_p
   for (const auto& [name, spec] : session.setting.file.endpoints) {
     session.lanes.add_lane(name, spec.in_flight);
   }
-  const Evaluation::Models models = session.means.models();
+  const RunModels models = session.means.models();
   Evaluation evaluation(session.setting, models, session.lanes, session.progress, std::move(kept));
   const Ticker ticker([&] {
     drain_if_told(session);
@@ -108,8 +108,19 @@ Result<void> write_outcome(const RunOptions& options, const RunSetting& setting,
   return error;
 }
 
+/// Without a store, all would look as if nobody had ever been asked.
+Result<void> check_store(const RunOptions& options, const RunSetting& setting, const World& world) {
+  const std::string path = store_path(options, setting.file);
+  if (world.files.exists(path) || endpoints_named(setting).empty()) return {};
+  return Error{
+      .kind = ErrorKind::not_found,
+      .what = "there is no store at " + path + ", and nobody may be asked; nothing was written",
+      .hint = "say where it is with --store PLACE; 'evenhand run' without --offline makes one"};
+}
+
 Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world) {
   EVENHAND_TRY(RecalledRun recalled, recall_run(options, world, Hold::what_fits));
+  EVENHAND_OK(check_store(options, recalled.setting, world));
   RunOutcome outcome{.report = std::move(recalled.report),
                      .out = out_folder(options, recalled.setting.file),
                      .spend = recalled.spend,

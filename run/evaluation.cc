@@ -42,11 +42,6 @@ struct Evaluation::Sides {
   Exhibit exhibit() const { return {question, *candidate, opponent ? &**opponent : nullptr}; }
 };
 
-bool ends_the_run(ErrorKind kind) {
-  return kind == ErrorKind::over_budget || kind == ErrorKind::io_failed ||
-         kind == ErrorKind::corrupt_store || kind == ErrorKind::interrupted;
-}
-
 bool is_missing(const Failure& failure) {
   switch (failure.kind) {
     case ErrorKind::interrupted:
@@ -103,7 +98,7 @@ void add_attempt(AnswerTurn& turn, const Usage& usage, const std::optional<doubl
 const Failure kNeverAsked{.kind = ErrorKind::not_stored, .reason = "not asked yet"};
 const Failure kNoSuchSample{.kind = ErrorKind::not_found, .reason = "the file has no such sample"};
 
-/// What an answer is until it has been asked for; a stop may drop the job.
+/// What an answer is until it has been asked for.
 Answer unasked_answer(const Participant& participant, const Question& question, std::size_t place,
                       std::size_t sample) {
   if (!participant.spec.is_asked() && sample < participant.answers.size()) {
@@ -118,10 +113,10 @@ Answer unasked_answer(const Participant& participant, const Question& question, 
 
 }  // namespace
 
-Evaluation::Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes,
+Evaluation::Evaluation(const RunSetting& setting, const RunModels& models, Lanes& lanes,
                        Progress& progress, KeptWords kept)
     : setting_(setting),
-      models_(models),
+      calls_(models),
       lanes_(lanes),
       progress_(progress),
       participants_(setting.participants()),
@@ -238,12 +233,11 @@ void Evaluation::ask_turn(Slot& slot) {
   const Question& question = setting_.suite.questions[slot.question];
   Answer& answer = *slot.answer;
   const ChatRequest request = answer_request(setting_, participant, question, answer, slot.attempt);
-  auto reply = models_.at(participant.spec.endpoint.text)->reply_to(request);
+  auto reply = calls_.reply_to(participant.spec.endpoint, request);
   if (!reply) {
     answer.failure = Failure{.kind = reply.error().kind, .reason = reply.error().what};
-    note_failure(reply.error());
-    progress_.turns_done +=
-        static_cast<std::int64_t>(requests_for(*setting_.protocol, question) - answer.turns.size());
+    count_failure(reply.error(), progress_.turns_done,
+                  requests_for(*setting_.protocol, question) - answer.turns.size());
     return end_answer(slot);
   }
   progress_.turns_done += 1;
@@ -306,7 +300,10 @@ void Evaluation::post_games(Bout& bout) {
     verdicts[v].game.judge = judge_of(bout, v);
   }
   const auto sides = sides_of(bout);
-  if (!sides) return fail(verdicts, sides.error());
+  if (!sides) {
+    calls_.note(sides.error());
+    return fail(verdicts, sides.error());
+  }
   for (std::size_t v = 0; v < verdicts.size(); ++v) {
     if (rule_unasked(sides->exhibit(), verdicts[v])) continue;
     const ModelSpec& judge = setting_.file.judges[v / bout.games];
@@ -341,16 +338,27 @@ bool Evaluation::rule_unasked(const Exhibit& exhibit, Verdict& verdict) {
 void Evaluation::fail(std::span<Verdict> verdicts, const Error& error) {
   for (Verdict& verdict : verdicts) {
     verdict.failure = Failure{.kind = error.kind, .reason = error.what};
-    progress_.games_done += 1;
-    note_failure(error);
+    count_failure(error, progress_.games_done, 1);
   }
 }
 
+/// What was never asked is neither done nor failed.
+void Evaluation::count_failure(const Error& error, std::atomic<std::int64_t>& done,
+                               std::size_t calls) {
+  if (error.kind == ErrorKind::not_stored) return;
+  progress_.failures += 1;
+  done += static_cast<std::int64_t>(calls);
+}
+
 Result<ChatReply> Evaluation::ask_judge(const Bout& bout, const ModelSpec& judge,
-                                        const Game& game) const {
-  EVENHAND_TRY(const Sides sides, sides_of(bout));
-  const ChatRequest request = judge_request(setting_, judge, sides.exhibit(), game);
-  return models_.at(judge.endpoint.text)->reply_to(request);
+                                        const Game& game) {
+  const auto sides = sides_of(bout);
+  if (!sides) {
+    calls_.note(sides.error());
+    return sides.error();
+  }
+  const ChatRequest request = judge_request(setting_, judge, sides->exhibit(), game);
+  return calls_.reply_to(judge.endpoint, request);
 }
 
 void Evaluation::play(const Bout& bout, std::size_t v) {
@@ -374,16 +382,6 @@ void Evaluation::play(const Bout& bout, std::size_t v) {
   held_.settle(verdict);
 }
 
-void Evaluation::note_failure(const Error& error) {
-  progress_.failures += 1;
-  {
-    const std::lock_guard lock(mutex_);
-    if (error.kind == ErrorKind::endpoint_refused && !refused_by_) refused_by_ = error;
-    if (ends_the_run(error.kind) && !stopped_by_) stopped_by_ = error;
-  }
-  if (ends_the_run(error.kind)) lanes_.drop_waiting();
-}
-
 Findings Evaluation::finish() {
   lanes_.wait();
   drop_unused_places();
@@ -401,16 +399,6 @@ void Evaluation::drop_unused_places() {
     }
   }
   verdicts.resize(kept);
-}
-
-std::optional<Error> Evaluation::stopped_by() const {
-  const std::lock_guard lock(mutex_);
-  return stopped_by_;
-}
-
-std::optional<Error> Evaluation::refused_by() const {
-  const std::lock_guard lock(mutex_);
-  return refused_by_;
 }
 
 }  // namespace evenhand

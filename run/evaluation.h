@@ -1,10 +1,8 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
-#include <map>
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +11,7 @@
 #include "base/answer.h"
 #include "base/verdict.h"
 #include "base/words.h"
+#include "run/calls.h"
 #include "run/held_words.h"
 #include "run/lanes.h"
 #include "run/other_grammar.h"
@@ -48,10 +47,8 @@ struct KeptWords {
 /// others are still being answered. Turns of one question follow each other.
 class Evaluation {
  public:
-  /// One model for each endpoint that is asked, by the endpoint's name. All outlive this.
-  using Models = std::map<std::string, ChatModel*>;
-
-  Evaluation(const RunSetting& setting, const Models& models, Lanes& lanes, Progress& progress,
+  /// The others outlive this.
+  Evaluation(const RunSetting& setting, const RunModels& models, Lanes& lanes, Progress& progress,
              KeptWords kept = {});
   ~Evaluation();
   Evaluation(const Evaluation&) = delete;
@@ -60,15 +57,16 @@ class Evaluation {
   /// Posts the first jobs. Once, and before wait().
   void start();
 
-  /// Waits until nothing is left to do, or everything was dropped, and gives what was learned.
-  /// What was never asked is there as a failure of kind `not_stored`.
+  /// Waits until nothing is left to do and gives what was learned. What was never asked is there as
+  /// a failure of kind `not_stored`; also where the run ended early, everything that is stored is
+  /// there.
   Findings finish();
 
   /// Why the run ended early, where it did: the budget, the store, the user.
-  std::optional<Error> stopped_by() const;
+  std::optional<Error> stopped_by() const { return calls_.stopped_by(); }
 
   /// The first refusal of an endpoint that was for good: a key, a quota, a model it does not know.
-  std::optional<Error> refused_by() const;
+  std::optional<Error> refused_by() const { return calls_.refused_by(); }
 
  private:
   struct Use;
@@ -89,16 +87,16 @@ class Evaluation {
   void post_games(Bout& bout);
   bool rule_unasked(const Exhibit& exhibit, Verdict& verdict);
   void play(const Bout& bout, std::size_t verdict);
-  Result<ChatReply> ask_judge(const Bout& bout, const ModelSpec& judge, const Game& game) const;
+  Result<ChatReply> ask_judge(const Bout& bout, const ModelSpec& judge, const Game& game);
   void fail(std::span<Verdict> verdicts, const Error& error);
+  void count_failure(const Error& error, std::atomic<std::int64_t>& done, std::size_t calls);
   Result<Sides> sides_of(const Bout& bout) const;
   std::span<Verdict> verdicts_of(const Bout& bout);
   ModelId judge_of(const Bout& bout, std::size_t verdict) const;
   void drop_unused_places();
-  void note_failure(const Error& error);
 
   const RunSetting& setting_;
-  const Models& models_;
+  Calls calls_;
   Lanes& lanes_;
   Progress& progress_;
   const std::vector<const Participant*> participants_;
@@ -108,14 +106,7 @@ class Evaluation {
   Findings findings_;        // a place for all that may be learned, from the beginning
   std::vector<Slot> slots_;  // [sample][participant][question]
   std::vector<std::unique_ptr<Bout>> bouts_;  // in the order of their verdicts
-  mutable std::mutex mutex_;
-  std::optional<Error> stopped_by_;
-  std::optional<Error> refused_by_;
 };
-
-/// Does such a failure mean that nothing which follows can succeed: no call may be paid for, or
-/// none can be kept?
-bool ends_the_run(ErrorKind kind);
 
 /// Was a thing that failed so never asked for, or not for good: may another invocation get it?
 bool is_missing(const Failure& failure);

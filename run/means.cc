@@ -135,7 +135,8 @@ Result<std::unique_ptr<Means>> Means::open(const RunSetting& setting,
   for (const auto& [name, spec] : setting.file.endpoints) {
     Service& service = means->services_[name];
     if (needed.contains(name)) EVENHAND_OK(means->open_service(spec, service, log, world));
-    service.model = std::make_unique<RememberingModel>(store, service.endpoint.get());
+    service.model =
+        std::make_unique<RememberingModel>(store, service.endpoint.get(), &means->asks_nobody_);
   }
   return means;
 }
@@ -176,13 +177,14 @@ Result<void> Means::preflight() {
   return {};
 }
 
-Evaluation::Models Means::models() {
-  Evaluation::Models models;
-  for (auto& [name, service] : services_) models.emplace(name, service.model.get());
+RunModels Means::models() {
+  RunModels models{.asks_nobody = &asks_nobody_};
+  for (auto& [name, service] : services_) models.by_endpoint.emplace(name, service.model.get());
   return models;
 }
 
 void Means::drain() {
+  asks_nobody_ = true;
   for (auto& [name, service] : services_) {
     if (service.endpoint != nullptr) service.endpoint->drain();
   }

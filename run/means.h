@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
@@ -8,7 +9,7 @@
 
 #include "providers/endpoint.h"
 #include "run/budget.h"
-#include "run/evaluation.h"
+#include "run/calls.h"
 #include "run/remembering_model.h"
 #include "run/setting.h"
 #include "run/world.h"
@@ -35,9 +36,9 @@ class Means {
   Result<void> preflight();
 
   /// A model for every endpoint of the run; those that are not open know only what is stored.
-  Evaluation::Models models();
+  RunModels models();
 
-  /// No new attempt begins; those on the wire go on.
+  /// No new attempt begins, those on the wire go on; the models know only what is stored.
   void drain();
 
   std::map<std::string, EndpointStatus> status() const;
@@ -59,6 +60,7 @@ class Means {
   Result<void> check_models(const std::string& name, Service& service);
 
   const RunSetting& setting_;
+  std::atomic<bool> asks_nobody_ = false;
   std::map<std::string, Service> services_;
 };
 

@@ -23,8 +23,7 @@ void lay_over(Budget& budget, const Budget& told) {
 }
 
 /// An error where the store cannot be read: what is missing then is not what was never asked.
-Result<Findings> evaluate(const RunSetting& setting, const Evaluation::Models& models,
-                          KeptWords kept) {
+Result<Findings> evaluate(const RunSetting& setting, const RunModels& models, KeptWords kept) {
   Progress progress;
   Lanes lanes;
   for (const auto& [name, spec] : setting.file.endpoints) lanes.add_lane(name, kOfflineThreads);

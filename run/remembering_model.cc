@@ -4,9 +4,32 @@
 
 namespace evenhand {
 
+namespace {
+
+/// The key as it was where the base URL was written with a slash at its end.
+RequestKey key_with_slash(ChatRequest request) {
+  request.endpoint += '/';
+  return key_of(request);
+}
+
+bool is_simulated(const ChatRequest& request) { return request.endpoint.starts_with("simulated:"); }
+
+Result<std::optional<Failure>> last_failure(const RunStore& store, const ChatRequest& request) {
+  EVENHAND_TRY(std::optional<Failure> failure, store.last_failure(key_of(request)));
+  if (failure || is_simulated(request)) return failure;
+  return store.last_failure(key_with_slash(request));
+}
+
+}  // namespace
+
+Result<std::optional<StoredReply>> find_stored(const RunStore& store, const ChatRequest& request) {
+  EVENHAND_TRY(std::optional<StoredReply> stored, store.find(key_of(request)));
+  if (stored || is_simulated(request)) return stored;
+  return store.find(key_with_slash(request));
+}
+
 Result<ChatReply> RememberingModel::reply_to(const ChatRequest& request) {
-  const RequestKey key = key_of(request);
-  EVENHAND_TRY(std::optional<StoredReply> stored, store_.find(key));
+  EVENHAND_TRY(std::optional<StoredReply> stored, find_stored(store_, request));
   if (stored) {
     remembered_.fetch_add(1, std::memory_order_relaxed);
     EVENHAND_TRY(ChatReply reply, read_reply(stored->raw_body, request));
@@ -14,8 +37,8 @@ Result<ChatReply> RememberingModel::reply_to(const ChatRequest& request) {
     reply.attempt = stored->attempt;
     return reply;
   }
-  if (model_ != nullptr) return model_->reply_to(request);
-  EVENHAND_TRY(const std::optional<Failure> failure, store_.last_failure(key));
+  if (asks()) return model_->reply_to(request);
+  EVENHAND_TRY(const std::optional<Failure> failure, last_failure(store_, request));
   if (failure) return Error{.kind = failure->kind, .what = failure->reason};
   return Error{.kind = ErrorKind::not_stored, .what = "not asked yet"};
 }

@@ -28,7 +28,10 @@ std::string_view name_of(Seating seating) {
 
 std::string endpoint_identity(const EndpointSpec& endpoint) {
   if (endpoint.simulated) return "simulated:" + std::to_string(endpoint.simulation_seed);
-  return endpoint.base_url;
+  std::string_view url = endpoint.base_url;
+  // Of a query a slash is a part. And no more than one: so all keys of old are found by adding one.
+  if (url.ends_with('/') && url.find('?') == std::string_view::npos) url.remove_suffix(1);
+  return std::string(url);
 }
 
 Sampling laid_over(Sampling defaults, const SamplingSpec& spec) {

@@ -7,8 +7,9 @@
 
 namespace evenhand {
 
-/// Who is asked: the endpoint's base URL, or "simulated:<seed>" for one inside this process,
-/// whose port is another each time.
+/// Who is asked: the endpoint's base URL without a slash at its end, which makes no difference to
+/// what is sent, or "simulated:<seed>" for one inside this process, whose port is another each
+/// time.
 std::string endpoint_identity(const EndpointSpec& endpoint);
 
 /// Defaults, under what a run file says.

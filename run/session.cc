@@ -26,7 +26,6 @@ ProgressSnapshot snapshot_of(const Session& session) {
 
 void drain_if_told(Session& session) {
   if (session.world.stop_signal == 0 || session.draining.exchange(true)) return;
-  session.lanes.drop_waiting();
   session.means.drain();
   session.budget.stop_waiting();
 }

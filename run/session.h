@@ -27,7 +27,8 @@ struct Session {
 
 ProgressSnapshot snapshot_of(const Session& session);
 
-/// The user has asked to stop: nothing new begins, what is on the wire is waited for and kept.
+/// The user has asked to stop: no new call begins, what is on the wire is waited for and kept, what
+/// is stored is still brought in.
 void drain_if_told(Session& session);
 
 /// Money can only be kept in bounds where its price is known: an error where there is a budget in

@@ -16,6 +16,35 @@ TEST_F(ReportCommand, NeedsTheStore) {
   EXPECT_EQ(sample.files.files.at("kept/leaderboard.json"), "as it was");
 }
 
+/// Without one, a finished run would look as if nobody had ever been asked.
+TEST_F(ReportCommand, RunOfflineNeedsTheStoreToo) {
+  sample.files.files["kept/leaderboard.json"] = "as it was";
+  const auto before = sample.files.files;
+  const Told told =
+      tell({"run", "run.yaml", "--offline", "--store", "lost/store.db", "--out", "kept"});
+  EXPECT_EQ(told.code, ExitCode::usage);
+  EXPECT_EQ(told.err,
+            "evenhand: there is no store at lost/store.db, and nobody may be asked; nothing was "
+            "written\n"
+            "  hint: say where it is with --store PLACE; 'evenhand run' without --offline makes "
+            "one\n");
+  EXPECT_EQ(sample.files.files, before);
+}
+
+TEST_F(ReportCommand, RunOfflineNeedsNoStoreWhereNobodyIsEverAsked) {
+  sample.files.files["suites/keyed/suite.yaml"] =
+      "name: keyed\nversion: 1\nprotocol: multiple_choice\n";
+  sample.files.files["suites/keyed/questions.jsonl"] =
+      R"({"id": "1", "turns": ["x or y?"], "references": ["B"], "options": ["x", "y"]})"
+      "\n";
+  sample.files.files["answers.jsonl"] = R"({"id": "1", "answer": "Answer: B"})"
+                                        "\n";
+  sample.files.files["keyed.yaml"] =
+      "name: keyed\nsuite: keyed\ncandidates: [{name: ours, answers: answers.jsonl}]\n";
+  const Told told = tell({"run", "keyed.yaml", "--offline", "--out", "kept"});
+  EXPECT_EQ(told.code, ExitCode::success) << told.err;
+}
+
 TEST_F(ReportCommand, KnowsHowTextsAreShown) {
   EXPECT_EQ(tell({"report", "old", "--texts", "markdwon"}).err,
             "evenhand: unknown --texts 'markdwon'\n  hint: did you mean 'markdown'?\n");

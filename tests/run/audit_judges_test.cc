@@ -111,6 +111,21 @@ TEST_F(AuditJudges, AreAskedOnlyForWhatIsNotStored) {
   EXPECT_EQ(third->votes, 24U);
 }
 
+TEST_F(AuditJudges, ShowTheVotesThatAreStoredWhenTheBudgetIsReached) {
+  ASSERT_TRUE(ask());
+  order.options.overrides = {
+      "judges=[{name: new, model: judge-3}, {name: one, model: judge-1}, {name: two, model: "
+      "judge-2}]"};
+  order.options.budget.calls = 24;
+  const auto round = ask();
+  ASSERT_TRUE(round) << to_text(round.error());
+  EXPECT_EQ(round->requests, 0);
+  EXPECT_EQ(round->votes, 24U);
+  EXPECT_EQ(round->missing, 12U);
+  ASSERT_TRUE(round->stopped_by);
+  EXPECT_EQ(round->stopped_by->kind, ErrorKind::over_budget);
+}
+
 TEST_F(AuditJudges, LeaveWhatTheyWereNotAskedForMissingOffline) {
   order.options.asking = Asking::offline;
   const auto round = ask();

@@ -29,7 +29,7 @@ class ByKeyRunTest : public testing::Test {
     Progress progress;
     Lanes lanes;
     lanes.add_lane("local", 2);
-    const Evaluation::Models models = {{"local", &model}};
+    const RunModels models = {{{"local", &model}}};
     Evaluation evaluation(setting, models, lanes, progress);
     evaluation.start();
     auto report = tally(setting, evaluation.finish(), "1");

@@ -60,7 +60,7 @@ TEST_F(CategoryBaselines, AreComparedWithAndNamed) {
   Progress progress;
   Lanes lanes;
   lanes.add_lane("local", 2);
-  const Evaluation::Models models = {{"local", &model}};
+  const RunModels models = {{{"local", &model}}};
   Evaluation evaluation(setting, models, lanes, progress);
   evaluation.start();
   const auto report = tally(setting, evaluation.finish(), "1");

@@ -23,11 +23,12 @@ struct Outcome {
   std::optional<Error> refused_by;
 };
 
-Outcome evaluate(const RunSetting& setting, ChatModel& model, int threads = 4) {
+Outcome evaluate(const RunSetting& setting, ChatModel& model, int threads = 4,
+                 std::atomic<bool>* asks_nobody = nullptr) {
   Progress progress;
   Lanes lanes;
   lanes.add_lane("local", threads);
-  const Evaluation::Models models = {{"local", &model}};
+  const RunModels models = {{{"local", &model}}, asks_nobody};
   Evaluation evaluation(setting, models, lanes, progress);
   evaluation.start();
   Outcome outcome{.findings = evaluation.finish(), .stopped_by = {}, .refused_by = {}};
@@ -99,21 +100,28 @@ TEST_F(EvaluationTest, PlaysNoGameForAnAnswerThatFailed) {
   EXPECT_EQ(findings.verdicts.size(), 2U) << "of the other question";
 }
 
-TEST_F(EvaluationTest, StopsAskingWhenTheBudgetIsReached) {
+TEST_F(EvaluationTest, GoesOnWithWhatIsStoredWhenTheBudgetIsReached) {
   const RunSetting setting = sample.setting();
   std::atomic<int> calls = 0;
+  std::atomic<bool> asks_nobody = false;
   FunctionModel model([&](const ChatRequest& request) -> Result<ChatReply> {
-    if (++calls > 2) return Error{.kind = ErrorKind::over_budget, .what = "no room"};
-    return play(request);
+    if (request.model == "base-model") return play(request);  // all of it is stored
+    if (asks_nobody) return Error{.kind = ErrorKind::not_stored, .what = "not asked yet"};
+    ++calls;
+    return Error{.kind = ErrorKind::over_budget, .what = "no room"};
   });
 
-  const Outcome outcome = evaluate(setting, model, 1);
+  const Outcome outcome = evaluate(setting, model, 1, &asks_nobody);
 
   ASSERT_TRUE(outcome.stopped_by);
   EXPECT_EQ(outcome.stopped_by->kind, ErrorKind::over_budget);
-  EXPECT_EQ(model.requests().size(), 3U) << "the rest was dropped";
+  EXPECT_EQ(calls, 1) << "nobody is asked any more";
   for (const Answer& answer : outcome.findings.answers) {
-    ASSERT_TRUE(!answer.failure || is_missing(*answer.failure));
+    const bool ours = answer.model.text == "ours";
+    ASSERT_EQ(answer.failure.has_value(), ours);
+    if (ours) {
+      EXPECT_EQ(answer.failure->reason, "not asked yet") << "as it would be offline";
+    }
   }
 }
 

@@ -71,7 +71,7 @@ class WordsOfARun : public testing::Test {
     Progress progress;
     Lanes lanes;
     lanes.add_lane("local", 3);
-    const Evaluation::Models models = {{"local", model.get()}};
+    const RunModels models = {{{"local", model.get()}}};
     KeptWords kept;
     if (room) kept = {.words = model, .room = *room};
     Evaluation evaluation(setting, models, lanes, progress, kept);
@@ -130,7 +130,7 @@ TEST_F(WordsOfARun, WhichCannotBeReadBackEndItAndAreNoEmptyAnswers) {
   Progress progress;
   Lanes lanes;
   lanes.add_lane("local", 1);
-  const Evaluation::Models models = {{"local", model.get()}};
+  const RunModels models = {{{"local", model.get()}}};
   Evaluation evaluation(setting, models, lanes, progress, {.words = model, .room = 0});
   evaluation.start();
   const Findings findings = evaluation.finish();

@@ -84,7 +84,7 @@ class LikelihoodRunTest : public testing::Test {
     Progress progress;
     Lanes lanes;
     lanes.add_lane("local", 4);
-    const Evaluation::Models models = (*means)->models();
+    const RunModels models = (*means)->models();
     Evaluation evaluation(setting, models, lanes, progress);
     evaluation.start();
     Findings findings = evaluation.finish();
@@ -296,7 +296,7 @@ TEST_F(LikelihoodRunTest, GivesTheSameBytesWhereverTheStoreDied) {
       Progress progress;
       Lanes lanes;
       lanes.add_lane("local", 4);
-      const Evaluation::Models models = (*means)->models();
+      const RunModels models = (*means)->models();
       Evaluation evaluation(setting, models, lanes, progress);
       evaluation.start();
       evaluation.finish();

@@ -39,7 +39,7 @@ ReportData report_of(SampleWorld& sample, const std::vector<std::string>& overri
   Progress progress;
   Lanes lanes;
   lanes.add_lane("local", 2);
-  const Evaluation::Models models = {{"local", &model}};
+  const RunModels models = {{{"local", &model}}};
   Evaluation evaluation(setting, models, lanes, progress);
   evaluation.start();
   auto report = tally(setting, evaluation.finish(), "1");

@@ -42,7 +42,7 @@ class Invocation {
     Progress progress;
     Lanes lanes;
     lanes.add_lane("local", 4);
-    const Evaluation::Models models = means->models();
+    const RunModels models = means->models();
     Evaluation evaluation(setting, models, lanes, progress);
     evaluation.start();
     return evaluation.finish();
@@ -96,6 +96,44 @@ TEST(Resume, AsksNobodyWhenEverythingIsThere) {
   EXPECT_EQ(again.results(), expected);
   EXPECT_EQ(second.network.requests().size(), 0U);
   EXPECT_EQ(again.means->remembered(), 12);
+}
+
+TEST(Resume, AsksNobodyAgainForASlashBehindTheUrl) {
+  SampleWorld first;
+  MemoryRunStore store;
+  const std::string expected = Invocation(first, store).results();
+
+  SampleWorld second;
+  const std::string url = "http://127.0.0.1:9/v1";
+  std::string& file = second.files.files["run.yaml"];
+  file.insert(file.find(url) + url.size(), "/");
+  EXPECT_EQ(Invocation(second, store).results(), expected);
+  EXPECT_EQ(second.network.requests().size(), 0U);
+}
+
+/// Keys told base URLs with a slash at their end from those without, once.
+TEST(RememberingModel, FindsWhatWasAskedForWithASlashBehindTheUrl) {
+  MemoryRunStore store;
+  ChatRequest request{
+      .endpoint = "http://127.0.0.1:9/v1/", .model = "m", .messages = {}, .occasion = "o"};
+  const auto failed = store.begin({.key = key_of(request)});
+  ASSERT_TRUE(failed);
+  ASSERT_TRUE(store.end(
+      *failed, {.http_status = 400, .error = Error{.kind = ErrorKind::filtered, .what = "no"}}));
+
+  ChatRequest without = request;
+  without.endpoint.pop_back();
+  RememberingModel offline(store, nullptr);
+  EXPECT_EQ(offline.reply_to(without).error().kind, ErrorKind::filtered);
+
+  const auto replied = store.begin({.key = key_of(request)});
+  ASSERT_TRUE(replied);
+  const std::string body =
+      R"({"model": "m", "choices": [{"finish_reason": "stop", "message": {"content": "yes"}}]})";
+  ASSERT_TRUE(store.end(*replied, {.http_status = 200, .raw_body = body, .accepted = true}));
+  const auto reply = offline.reply_to(without);
+  ASSERT_TRUE(reply) << to_text(reply.error());
+  EXPECT_EQ(reply->text, "yes");
 }
 
 TEST(RememberingModel, SaysOfflineWhyThereIsNoReply) {
