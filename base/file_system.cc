@@ -162,6 +162,43 @@ Result<Aside> open_aside(const std::string& path) {
                        aside_of(path, ::getpid(), kNames - 1) + " are taken"};
 }
 
+std::string folder_of(const std::string& path) {
+  const fs::path parent = fs::path(path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
+Result<void> make_folders(const std::string& folder) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (!failed) return {};
+  const bool vanished = failed == std::errc::no_such_file_or_directory;
+  return Error{.kind = vanished ? ErrorKind::not_found : ErrorKind::io_failed,
+               .what = "cannot make folder " + folder + ": " + failed.message()};
+}
+
+/// Makes missing folders. A process that only tries takes those that it made away again, perhaps
+/// after they were seen here and before the file is in them: then they are made anew.
+Result<Aside> open_aside_in_folder(const std::string& path) {
+  constexpr int kTries = 10;
+  for (int left = kTries; true; --left) {
+    const Result<void> made = make_folders(folder_of(path));
+    Result<Aside> aside = made ? open_aside(path) : Result<Aside>(made.error());
+    const bool vanished = !aside && aside.error().kind == ErrorKind::not_found;
+    if (!vanished || left == 0) return aside;
+  }
+}
+
+/// The folders of a path that are not there, the innermost first.
+std::vector<fs::path> missing_folders(const std::string& path) {
+  std::vector<fs::path> missing;
+  std::error_code failed;
+  for (fs::path folder = folder_of(path); !folder.empty(); folder = folder.parent_path()) {
+    if (fs::exists(fs::symlink_status(folder, failed)) || folder == folder.parent_path()) break;
+    missing.push_back(folder);
+  }
+  return missing;
+}
+
 /// Written, synced, renamed.
 Result<void> write_and_rename(const Aside& aside, const std::string& path,
                               const FileSystem::WriteParts& write) {
@@ -274,23 +311,35 @@ Result<void> DiskFileSystem::replace(const std::string& path, std::string_view c
 }
 
 Result<void> DiskFileSystem::replace_in_parts(const std::string& path, const WriteParts& write) {
-  const std::string folder =
-      fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : std::string(".");
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) {
-    return Error{.kind = ErrorKind::io_failed,
-                 .what = "cannot make folder " + folder + ": " + failed.message()};
-  }
   {
-    EVENHAND_TRY(const Aside aside, open_aside(path));
+    EVENHAND_TRY(const Aside aside, open_aside_in_folder(path));
     if (auto written = write_and_rename(aside, path, write); !written) {
       ::unlink(aside.path.c_str());
       return written;
     }
   }
-  remove_leftovers(folder, fs::path(path).filename().string());
-  return sync_folder(folder);
+  remove_leftovers(folder_of(path), fs::path(path).filename().string());
+  return sync_folder(folder_of(path));
+}
+
+Result<void> FileSystem::try_to_replace(const std::string&) { return {}; }
+
+Result<void> DiskFileSystem::try_to_replace(const std::string& path) {
+  const std::vector<fs::path> missing = missing_folders(path);
+  Result<void> tried;
+  if (auto aside = open_aside_in_folder(path); aside) {
+    tried = write_all(aside->file, aside->path, ".");
+    ::unlink(aside->path.c_str());
+  } else {
+    tried = std::move(aside.error());
+  }
+  for (const fs::path& folder : missing) ::rmdir(folder.c_str());  // another's file may be in it
+  std::error_code failed;
+  if (tried && fs::is_directory(path, failed)) {
+    return Error{.kind = ErrorKind::io_failed,
+                 .what = "cannot replace " + path + ": Is a directory"};
+  }
+  return tried;
 }
 
 Result<std::vector<std::string>> DiskFileSystem::list(const std::string& folder) const {

@@ -48,6 +48,10 @@ class FileSystem {
   /// Like replace(), for contents larger than memory. An error leaves the old contents.
   virtual Result<void> replace_in_parts(const std::string& path, const WriteParts& write);
 
+  /// Finds out beforehand whether replace() could write that file, by making the missing folders
+  /// and the file aside as it does. Takes them away again, and leaves what was there as it was.
+  virtual Result<void> try_to_replace(const std::string& path);
+
   /// Names within the folder, sorted, so that no run depends on the disk's order.
   virtual Result<std::vector<std::string>> list(const std::string& folder) const = 0;
 
@@ -67,6 +71,7 @@ class DiskFileSystem : public FileSystem {
                                   std::size_t max_bytes) const override;
   Result<void> replace(const std::string& path, std::string_view contents) override;
   Result<void> replace_in_parts(const std::string& path, const WriteParts& write) override;
+  Result<void> try_to_replace(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& folder) const override;
   bool exists(const std::string& path) const override;
 };

@@ -51,6 +51,61 @@ TEST_F(DiskFileSystemTest, LeavesNothingBesideTheFileItReplaced) {
   EXPECT_EQ(*names, std::vector<std::string>{"c.txt"});
 }
 
+TEST_F(DiskFileSystemTest, TriesToReplaceWithoutATrace) {
+  EXPECT_TRUE(files.try_to_replace(path("a/b/c.txt")));
+  EXPECT_FALSE(files.exists(path("a")));
+  ASSERT_TRUE(files.replace(path("a/c.txt"), "old"));
+  EXPECT_TRUE(files.try_to_replace(path("a/c.txt")));
+  EXPECT_TRUE(files.try_to_replace(path("a/b/c.txt")));
+  EXPECT_EQ(*files.list(path("a")), std::vector<std::string>{"c.txt"});
+  EXPECT_EQ(*files.read(path("a/c.txt"), 100), "old");
+}
+
+TEST_F(DiskFileSystemTest, D07_TellsBeforehandWhatCannotBeReplaced) {
+  ASSERT_TRUE(files.replace(path("file"), "old"));
+  ASSERT_TRUE(files.replace(path("full/c.txt/x"), "old"));
+  const auto message = [&](const std::string& name) {
+    const auto tried = files.try_to_replace(path(name));
+    return tried ? "can be" : tried.error().what;
+  };
+  EXPECT_EQ(message("file/c.txt"), "cannot make folder " + path("file") + ": Not a directory");
+  EXPECT_EQ(message("file/a/c.txt"), "cannot make folder " + path("file/a") + ": Not a directory");
+  EXPECT_EQ(message("full/c.txt"), "cannot replace " + path("full/c.txt") + ": Is a directory");
+  EXPECT_EQ(*files.list(folder.string()), (std::vector<std::string>{"file", "full"}));
+  EXPECT_EQ(*files.list(path("full")), std::vector<std::string>{"c.txt"});
+}
+
+TEST_F(DiskFileSystemTest, D07_TellsBeforehandOfAFolderThatTakesNoFiles) {
+  if (::geteuid() == 0) {
+    // Root may write anywhere, but in the kernel's own folders.
+    EXPECT_FALSE(files.try_to_replace("/proc/evenhand/c.txt"));
+    EXPECT_FALSE(files.try_to_replace("/proc/c.txt"));
+    return;
+  }
+  ASSERT_TRUE(files.replace(path("a/c.txt"), "old"));
+  fs::permissions(path("a"), fs::perms::owner_read | fs::perms::owner_exec);
+  EXPECT_FALSE(files.try_to_replace(path("a/c.txt")));
+  EXPECT_FALSE(files.try_to_replace(path("a/b/c.txt")));
+  fs::permissions(path("a"), fs::perms::owner_all);
+}
+
+// Whoever tries takes the folders away again that another is about to write into.
+TEST_F(DiskFileSystemTest, WritesWhereOthersTry) {
+  std::atomic<bool> is_over = false;
+  std::thread other([&] {
+    while (!is_over) EXPECT_TRUE(files.try_to_replace(path("a/b/c.txt")));
+  });
+  for (int i = 0; i < 100; ++i) {
+    const auto written = files.replace(path("a/b/d.txt"), "new");
+    EXPECT_TRUE(written) << (written ? "" : written.error().what);
+    fs::remove(path("a/b/d.txt"));
+    ::rmdir(path("a/b").c_str());
+    ::rmdir(path("a").c_str());
+  }
+  is_over = true;
+  other.join();
+}
+
 // D-18: kill -9 at every step of a replacement.
 TEST_F(DiskFileSystemTest, D18_HasTheOldFileOrTheNewOneWhereverItIsKilled) {
   if (!may_trace()) GTEST_SKIP() << "tracing of processes is forbidden here";
