@@ -86,12 +86,16 @@ Result<AnswerRow> read_arena_hard(const Node& node, const Node& id) {
 
 Result<AnswerRow> read_plain(const Node& node, const Node& id) {
   EVENHAND_TRY(AnswerRow row, row_of(node, id));
+  const Node* turns = node.find("turns");
   if (const Node* answer = node.find("answer")) {
+    if (turns != nullptr && !turns->is_null()) {
+      return error_at(node, "an answer has both 'answer' and 'turns'",
+                      "'answer' is for questions of one turn, 'turns' for those of more");
+    }
     EVENHAND_TRY(std::string text, as_text(*answer));
     row.turns.push_back(std::move(text));
     return row;
   }
-  const Node* turns = node.find("turns");
   if (turns == nullptr) return error_at(node, "an answer with 'id' needs 'answer' or 'turns'");
   EVENHAND_TRY(row.turns, texts_of(*turns));
   return row;

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <filesystem>
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/commands/choice.h"
 #include "cli/commands/import_formats.h"
@@ -95,6 +97,18 @@ Result<ImportedSuite> import_from_mmlu(const ImportFlags& flags, const World& wo
   return import_choices(world.files, order);
 }
 
+/// The task likelihood alone has a text before its questions, and only letters can be shuffled.
+Result<void> check_task_options(const ImportFlags& flags) {
+  const bool has_letters = flags.task.empty() || flags.task.starts_with("mc");
+  if (!flags.primer.empty() && flags.task != "likelihood") {
+    return Error{.what = "--primer is for '--task likelihood'"};
+  }
+  if (flags.shuffle && !has_letters) {
+    return Error{.what = "'--task " + flags.task + "' has no options to --shuffle"};
+  }
+  return {};
+}
+
 /// Its files have the right answer first, always: as they are they would measure nothing.
 Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const World& world) {
   EVENHAND_TRY(ChoiceImport order, choices_ordered(flags));
@@ -102,6 +116,7 @@ Result<ImportedSuite> import_from_truthfulqa(const ImportFlags& flags, const Wor
   if (!flags.task.empty()) {
     EVENHAND_OK(place_among({"generation", "likelihood", "mc0", "mc1"}, "--task", flags.task));
   }
+  EVENHAND_OK(check_task_options(flags));
   if (flags.task == "generation") return import_truthful_generation(world.files, flags.questions);
   if (flags.task == "likelihood") {
     return import_truthful_likelihood(world.files, flags.questions, given(flags.primer));
@@ -172,6 +187,44 @@ Result<const ImportFormat*> find_format(const std::string& name) {
   return unknown_word("format", name, names);
 }
 
+struct OwnOption {
+  std::string name;
+  bool is_given;
+  std::vector<std::string> formats;  // that have it
+};
+
+std::vector<OwnOption> own_options(const ImportFlags& flags) {
+  return {
+      {"--outputs", !flags.outputs.empty(), {"alpaca_eval"}},
+      {"--questions",
+       !flags.questions.empty(),
+       {"arena_hard", "eq_bench", "mmlu", "mt_bench", "truthfulqa"}},
+      {"--answers", !flags.answers.empty(), {"arena_hard"}},
+      {"--version", !flags.version.empty(), {"arena_hard"}},
+      {"--references", !flags.references.empty(), {"mt_bench"}},
+      {"--prompts", !flags.prompts.empty(), {"mt_bench"}},
+      {"--errata", !flags.errata.empty(), {"mt_bench"}},
+      {"--shots", flags.shots.has_value(), {"mmlu"}},
+      {"--examples", !flags.examples.empty(), {"mmlu"}},
+      {"--shuffle", flags.shuffle.has_value(), {"mmlu", "truthfulqa"}},
+      {"--task", !flags.task.empty(), {"truthfulqa"}},
+      {"--primer", !flags.primer.empty(), {"truthfulqa"}},
+      {"--revise", flags.revise, {"eq_bench"}},
+  };
+}
+
+/// Whoever gives an option expects something of it.
+Result<void> check_options(const ImportFlags& flags) {
+  for (const OwnOption& option : own_options(flags)) {
+    const auto& formats = option.formats;
+    const bool is_own = std::find(formats.begin(), formats.end(), flags.format) != formats.end();
+    if (!option.is_given || is_own) continue;
+    return Error{.what = "'import " + flags.format + "' has no " + option.name,
+                 .hint = option.name + " is for " + joined(formats, ", ")};
+  }
+  return {};
+}
+
 Result<void> check_place(const ImportFlags& flags, const World& world) {
   if (flags.out.empty()) return Error{.what = "'import' needs --out FOLDER"};
   const std::string suite = (std::filesystem::path(flags.out) / "suite.yaml").string();
@@ -207,6 +260,7 @@ CommandResult import_command(Arguments arguments, World& world, Console& console
   EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
   if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(const ImportFormat* const format, find_format(flags.format));
+  EVENHAND_OK(check_options(flags));
   EVENHAND_OK(check_place(flags, world));
   EVENHAND_TRY(const ImportedSuite suite, format->import(flags, world));
   for (const auto& [name, contents] : suite.files) {

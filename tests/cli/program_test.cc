@@ -129,6 +129,28 @@ TEST_F(ProgramTest, ImportsASuiteAndOverwritesNothingUnasked) {
             "  hint: choose another --out, or replace it with --overwrite\n");
 }
 
+TEST_F(ProgramTest, RefusesOptionsOfAnotherFormat) {
+  const auto message = [&](const std::string& format, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"import", format,  "--questions",
+                                          "q",      "--out", "suites/new"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return tell(arguments).err;
+  };
+  EXPECT_EQ(message("mt_bench", {"--outputs", "x"}),
+            "evenhand: 'import mt_bench' has no --outputs\n  hint: --outputs is for alpaca_eval\n");
+  EXPECT_EQ(message("alpaca_eval", {}),
+            "evenhand: 'import alpaca_eval' has no --questions\n"
+            "  hint: --questions is for arena_hard, eq_bench, mmlu, mt_bench, truthfulqa\n");
+  EXPECT_EQ(message("mmlu", {"--revise"}),
+            "evenhand: 'import mmlu' has no --revise\n  hint: --revise is for eq_bench\n");
+  EXPECT_EQ(message("truthfulqa", {"--shots", "0"}),
+            "evenhand: 'import truthfulqa' has no --shots\n  hint: --shots is for mmlu\n");
+  EXPECT_EQ(message("truthfulqa", {"--primer", "p"}),
+            "evenhand: --primer is for '--task likelihood'\n");
+  EXPECT_EQ(message("truthfulqa", {"--task", "generation", "--shuffle", "1"}),
+            "evenhand: '--task generation' has no options to --shuffle\n");
+}
+
 TEST_F(ProgramTest, MakesBattlesOfVotesAndRatesThem) {
   const auto vote = [](const std::string& type, const std::string& id) {
     const std::string messages = R"("messages": [["USER", "Hi"], ["ASSISTANT", "Hello"]])";

@@ -67,6 +67,10 @@ TEST(ReadAnswers, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(message("[]"), "a.json: no answers");
   EXPECT_EQ(message("{\"id\": \"q1\", \"answer\": \"a\"}\n{\"id\": \"q2\"}\n"),
             "a.json:2: an answer with 'id' needs 'answer' or 'turns'");
+  EXPECT_EQ(message("{\"id\": \"q1\", \"answer\": \"a\"}\n"
+                    "{\"id\": \"q2\", \"answer\": \"a\", \"turns\": [\"b\"]}\n"),
+            "a.json:2: an answer has both 'answer' and 'turns'\n"
+            "  hint: 'answer' is for questions of one turn, 'turns' for those of more");
   EXPECT_EQ(message(R"([{"prompt": "x"}])"),
             "a.json:1: this is no answer: expected 'instruction' and 'output', 'question_id' and "
             "'choices', 'uid' and 'messages', or 'id' and 'answer'");
