@@ -1,6 +1,5 @@
 #include "run/conduct.h"
 
-#include <filesystem>
 #include <utility>
 
 #include "base/check.h"
@@ -13,6 +12,7 @@
 #include "run/recall.h"
 #include "run/resolved.h"
 #include "run/results.h"
+#include "run/results_place.h"
 #include "run/session.h"
 #include "run/stored_words.h"
 #include "run/tally.h"
@@ -21,13 +21,6 @@
 
 namespace evenhand {
 namespace {
-
-namespace fs = std::filesystem;
-
-std::string out_folder(const RunOptions& options, const RunFile& file) {
-  if (!options.out.empty()) return options.out;
-  return "results/" + file_name_for(file.name);
-}
 
 Findings ask_everything(Session& session, KeptWords kept, const OnProgress& on_progress,
                         RunOutcome& outcome) {
@@ -119,10 +112,12 @@ Result<void> check_store(const RunOptions& options, const RunSetting& setting, c
 }
 
 Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world) {
+  EVENHAND_TRY(const RunFile file, read_run_file(world.files, options.run_file, options.overrides));
+  EVENHAND_OK(check_owner(options, file, world));
   EVENHAND_TRY(RecalledRun recalled, recall_run(options, world, Hold::what_fits));
   EVENHAND_OK(check_store(options, recalled.setting, world));
   RunOutcome outcome{.report = std::move(recalled.report),
-                     .out = out_folder(options, recalled.setting.file),
+                     .out = results_place(options, recalled.setting.file),
                      .spend = recalled.spend,
                      .remembered = recalled.remembered,
                      .remarks = recalled.setting.remarks};
@@ -134,7 +129,9 @@ Result<RunOutcome> conduct_asking(const RunOptions& options, const World& world,
                                   const OnProgress& on_progress) {
   EVENHAND_TRY(RunSetting setting, prepare_setting(options, world));
   keep_to_descriptors(setting);
-  RunOutcome outcome{.out = out_folder(options, setting.file), .remarks = setting.remarks};
+  RunOutcome outcome{.out = results_place(options, setting.file), .remarks = setting.remarks};
+  EVENHAND_OK(check_owner(options, setting.file, world));
+  EVENHAND_OK(try_results(world.files, outcome.out));
   EVENHAND_TRY(Findings findings, find_out(options, setting, world, on_progress, outcome));
   EVENHAND_TRY(outcome.report, tally(setting, std::move(findings), options.version));
   outcome.report.texts = options.texts;

@@ -6,6 +6,7 @@
 #include "run/resolved.h"
 #include "run/results.h"
 #include "run/results_board.h"
+#include "run/results_place.h"
 
 namespace evenhand {
 namespace {
@@ -49,7 +50,8 @@ std::size_t judged_in(const ResultsBoard& board) {
   return judged;
 }
 
-/// A folder of another run may be overwritten by whoever names it; one with more of this run not.
+/// A folder of another run may be overwritten by whoever names it, see check_owner(); one with more
+/// of this run not.
 Result<void> check_nothing_is_lost(const RecalledRun& run, const ReportedAgain& again,
                                    const World& world) {
   const auto board = read_results_board(world.files, again.out);
@@ -73,7 +75,10 @@ Result<ReportedAgain> report_again(RunOptions options, World& world) {
   EVENHAND_OK(look_into_folder(options, world));
   EVENHAND_TRY(const RunFile file, read_run_file(world.files, options.run_file, options.overrides));
   ReportedAgain again{.run = {}, .out = options.out, .store = store_path(options, file)};
-  if (again.out.empty()) again.out = "results/" + file_name_for(file.name);
+  if (again.out.empty()) {
+    again.out = results_place(options, file);
+    EVENHAND_OK(check_owner(options, file, world));
+  }
   if (!world.files.exists(again.store)) return no_store(again.store);
   EVENHAND_TRY(again.run, recall_run(options, world, Hold::what_fits));
   EVENHAND_OK(check_nothing_is_lost(again.run, again, world));

@@ -6,6 +6,11 @@
 #include "report/formats.h"
 
 namespace evenhand {
+namespace {
+
+constexpr const char* kResolvedName = "run.resolved.yaml";
+
+}  // namespace
 
 Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
                            const std::string& resolved) {
@@ -14,7 +19,18 @@ Result<void> write_results(FileSystem& files, const std::string& folder, const R
     EVENHAND_OK(files.replace_in_parts(
         path, [&](const PutText& put) { return format.write(report, put); }));
   }
-  return files.replace(folder + "/run.resolved.yaml", resolved);
+  return files.replace(folder + "/" + kResolvedName, resolved);
+}
+
+Result<void> try_results(FileSystem& files, const std::string& folder) {
+  for (const ReportFormat& format : report_formats()) {
+    EVENHAND_OK(files.try_to_replace(folder + "/" + std::string(format.file_name)));
+  }
+  return files.try_to_replace(folder + "/" + kResolvedName);
+}
+
+Result<void> try_charts(FileSystem& files, const std::string& folder) {
+  return files.try_to_replace(folder + "/forest.svg");
 }
 
 Result<void> write_charts(FileSystem& files, const std::string& folder, const ReportData& report) {

@@ -12,6 +12,12 @@ namespace evenhand {
 Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
                            const std::string& resolved);
 
+/// An error where write_results() could not write into that folder. Leaves nothing behind.
+Result<void> try_results(FileSystem& files, const std::string& folder);
+
+/// The same of write_charts().
+Result<void> try_charts(FileSystem& files, const std::string& folder);
+
 /// Writes every chart that the run has data for as <folder>/<name>.svg, each file atomically.
 Result<void> write_charts(FileSystem& files, const std::string& folder, const ReportData& report);
 

@@ -22,6 +22,7 @@ struct RunFlags {
   RunOptions options;
   std::string charts;
   std::string texts;
+  bool overwrite = false;
   bool offline = false;
   bool json = false;
   bool quiet = false;
@@ -40,6 +41,8 @@ Options describe(RunFlags& flags) {
   options.text("--store", flags.options.store,
                "where replies are kept (default: .evenhand/store.db beside the run file)");
   options.text("--charts", flags.charts, "folder for the report's pictures as .svg files");
+  options.flag("--overwrite", flags.overwrite,
+               "replace results of a run of another name in that folder");
   options.flag("--offline", flags.offline, "ask nobody: what is missing stays missing");
   flags.limits.declare(options);
   describe_texts(options, flags.texts);
@@ -59,6 +62,7 @@ std::string resume_hint(const RunFlags& flags, const RunOutcome& outcome) {
   for (const std::string& assignment : flags.options.overrides) add("--set", assignment);
   add("--store", flags.options.store);
   add("--out", flags.options.out);
+  if (flags.overwrite) command += " --overwrite";
   add("--charts", flags.charts);
   add("--texts", flags.texts);
   for (const std::string& limit : flags.limits.words()) {
@@ -136,6 +140,8 @@ CommandResult run_command(Arguments arguments, World& world, Console& console) {
   if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
   EVENHAND_TRY(flags.options.budget, flags.limits.budget());
+  if (flags.overwrite) flags.options.other_results = OtherResults::overwritten;
+  if (!flags.charts.empty()) EVENHAND_OK(try_charts(world.files, flags.charts));
   flags.options.asking = flags.offline ? Asking::offline : Asking::allowed;
 
   std::optional<ProgressLines> lines;

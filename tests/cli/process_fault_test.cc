@@ -115,6 +115,47 @@ TEST_F(ProcessFault, D04_SaysWhereADocumentIsCutShort) {
             "  hint: what was printed is not whole; files that were written are\n");
 }
 
+// D-07: what cannot be written is found out before the first call is paid for.
+TEST_F(ProcessFault, D07_AsksNobodyWhereResultsCannotBeWritten) {
+  FaultServer server(always_good(milliseconds(1)));
+  write_run_at(server, "in_flight: 8");
+  fs::create_directories(folder / "r");
+  std::ofstream(folder / "r" / "results") << "a file";
+  Child child = start("r");
+  EXPECT_EQ(child.wait(), 2);
+  const std::string place = (folder / "r" / "results").string();
+  EXPECT_EQ(child.err(), "evenhand: cannot make folder " + place + ": Not a directory\n");
+  EXPECT_EQ(contents(place), "a file");
+
+  Child charts = start("s", {"--charts", place});
+  EXPECT_EQ(charts.wait(), 2);
+  EXPECT_EQ(charts.err(), "evenhand: cannot make folder " + place + ": Not a directory\n");
+  EXPECT_FALSE(fs::exists(folder / "s" / "results"));
+  EXPECT_EQ(server.requests(), 0);
+}
+
+// K-05: nor where they would take another run's place.
+TEST_F(ProcessFault, K05_OverwritesNoOtherRunUnasked) {
+  FaultServer server(always_good(milliseconds(1)));
+  write_run_at(server, "in_flight: 8");
+  Child first = start("r");
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  const std::string before = results("r");
+  const int asked = server.requests();
+  Child other = start("r", {"--set", "name=other"});
+  EXPECT_EQ(other.wait(), 2);
+  EXPECT_NE(other.err().find("has the results of the run 'r', this one is 'other'\n"
+                             "  hint: choose another --out, or replace them with --overwrite\n"),
+            std::string::npos)
+      << other.err();
+  EXPECT_EQ(results("r"), before);
+  EXPECT_EQ(server.requests(), asked);
+  Child own = start("r");
+  EXPECT_EQ(own.wait(), 0) << own.err();
+  Child told = start("r", {"--set", "name=other", "--overwrite"});
+  EXPECT_EQ(told.wait(), 0) << told.err();
+}
+
 // D-06, D-09: the disk fills up under way (a limit on file sizes is the same to the store).
 TEST_F(ProcessFault, D09_StopsWhenFilesMayNotGrowAndGoesOnLater) {
   FaultServer server(always_good(milliseconds(5)));
