@@ -59,6 +59,11 @@ Result<EndpointAddress> EndpointAddress::from(const EndpointOptions& options) {
   }
   const bool names_model = path.find("/deployments/") != std::string_view::npos;
   const bool is_v1 = path.ends_with("/v1");
+  if (options.kind == EndpointKind::azure && !is_v1 && address.query_.empty()) {
+    return bad(who + "Azure needs 'api_version'",
+               "the version that your resource shows, such as 2024-10-21; none is needed where "
+               "'base_url' ends with /openai/v1");
+  }
   address.by_deployment_ = options.kind == EndpointKind::azure && !names_model && !is_v1;
   if (address.by_deployment_ && !path.ends_with("/openai")) address.base_ += "/openai";
   return address;

@@ -86,10 +86,7 @@ Error bad_extra(std::string what) {
 }
 
 bool is_ours(std::string_view name, const ChatRequest& request) {
-  const auto has = [&](const auto& names) {
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-  };
-  return has(kOurs) || (request.continuation && has(kOursOfScored));
+  return request.continuation ? is_set_by_evenhand_when_scoring(name) : is_set_by_evenhand(name);
 }
 
 Result<void> append_extra(std::string& body, const ChatRequest& request) {
@@ -125,6 +122,15 @@ void append_scored_text(std::string& body, const ChatRequest& request, const Dia
 }
 
 }  // namespace
+
+bool is_set_by_evenhand(std::string_view field) {
+  return std::find(std::begin(kOurs), std::end(kOurs), field) != std::end(kOurs);
+}
+
+bool is_set_by_evenhand_when_scoring(std::string_view field) {
+  return is_set_by_evenhand(field) || std::find(std::begin(kOursOfScored), std::end(kOursOfScored),
+                                                field) != std::end(kOursOfScored);
+}
 
 Result<std::string> request_body(const ChatRequest& request, const Dialect& dialect) {
   const Sampling& sampling = request.sampling;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/chat.h"
 #include "base/result.h"
@@ -16,5 +17,11 @@ namespace evenhand {
 ///
 /// bad_input when `sampling.extra` is not a JSON object, or names a field that is ours to set.
 Result<std::string> request_body(const ChatRequest& request, const Dialect& dialect);
+
+/// Whether a field of the body is ours to set, of any chat, so that `sampling.extra` cannot.
+bool is_set_by_evenhand(std::string_view field);
+
+/// And of a text that is scored, where there are more of them.
+bool is_set_by_evenhand_when_scoring(std::string_view field);
 
 }  // namespace evenhand

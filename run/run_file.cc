@@ -1,7 +1,7 @@
 #include "run/run_file.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <limits>
 #include <set>
 
 #include "base/check.h"
@@ -9,12 +9,14 @@
 #include "documents/fields.h"
 #include "documents/override.h"
 #include "documents/readers.h"
+#include "judge/protocol.h"
+#include "providers/openai_request.h"
+#include "run/endpoint_specs.h"
 #include "run/verdict_forms.h"
 
 namespace evenhand {
 namespace {
 
-constexpr std::int64_t kMaxInFlight = 10'000;  // a thread each; more is another machine's work
 constexpr std::int64_t kMaxOutputTokens = 10'000'000;
 constexpr double kLongestTimeout = 86'400;  // a day, in seconds
 
@@ -28,6 +30,20 @@ std::uint64_t unsigned_or(const std::optional<std::int64_t>& given, std::uint64_
   return given ? static_cast<std::uint64_t>(*given) : otherwise;
 }
 
+/// Found here, since a server is only asked with them after others have been paid.
+Result<std::string> read_extra(const Node& extra) {
+  if (extra.map() == nullptr) {
+    return error_at(extra, "'extra' must be a map of fields to pass on to the server");
+  }
+  for (const Member& field : *extra.map()) {
+    if (!is_set_by_evenhand(field.key)) continue;
+    return Error{.what = "'" + field.key + "' cannot be in 'extra': it is set by evenhand itself",
+                 .hint = "temperature, top_p, max_tokens, seed and stop stand in 'params' itself",
+                 .place = field.key_place};
+  }
+  return to_json(extra);
+}
+
 Result<SamplingSpec> read_params(const Node& node) {
   Fields fields(node, "params");
   SamplingSpec params;
@@ -39,10 +55,7 @@ Result<SamplingSpec> read_params(const Node& node) {
   params.seed = fields.integer("seed");
   params.stop = fields.texts("stop").value_or(std::vector<std::string>{});
   if (const Node* extra = fields.node("extra")) {
-    if (extra->map() == nullptr) {
-      fields.complain(error_at(*extra, "'extra' must be a map of fields to pass on to the server"));
-    }
-    params.extra = to_json(*extra);
+    EVENHAND_TRY(params.extra, read_extra(*extra));
   }
   EVENHAND_OK(fields.done());
   return params;
@@ -101,62 +114,6 @@ Result<std::vector<ModelSpec>> read_models(const Node& node, const std::string& 
     specs.push_back(std::move(spec));
   }
   return specs;
-}
-
-Result<EndpointKind> read_kind(Fields& fields) {
-  const std::string kind = fields.text("type").value_or("openai");
-  if (kind == "openai") return EndpointKind::openai;
-  if (kind == "azure") return EndpointKind::azure;
-  return error_at(fields.whole(), "unknown endpoint type '" + kind + "'",
-                  did_you_mean(kind, std::vector<std::string>{"openai", "azure"}));
-}
-
-Result<void> read_simulated(Fields& fields, EndpointSpec& spec) {
-  const Node* simulated = fields.node("simulated");
-  if (simulated == nullptr) return {};
-  spec.simulated = true;
-  Fields inner(*simulated, "simulated");
-  spec.simulation_seed = unsigned_or(inner.integer("seed", 0), 0);
-  return inner.done();
-}
-
-Result<EndpointSpec> read_endpoint(const std::string& name, const Node& node) {
-  Fields fields(node, "an endpoint");
-  EndpointSpec spec;
-  spec.name = {name};
-  spec.place = node.place;
-  EVENHAND_OK(read_simulated(fields, spec));
-  EVENHAND_TRY(spec.kind, read_kind(fields));
-  spec.base_url = fields.text("base_url").value_or("");
-  spec.api_key_env = fields.text("api_key_env").value_or("");
-  spec.api_version = fields.text("api_version").value_or("");
-  if (const auto n = fields.integer("in_flight", 1, kMaxInFlight)) {
-    spec.in_flight = static_cast<int>(*n);
-  }
-  if (const auto n = fields.integer("requests_per_minute", 1, std::numeric_limits<int>::max())) {
-    spec.requests_per_minute = static_cast<int>(*n);
-  }
-  spec.tokens_per_minute = fields.integer("tokens_per_minute", 1);
-  spec.allow_clear_text = fields.flag("allow_clear_text").value_or(false);
-  EVENHAND_OK(fields.done());
-  if (spec.simulated && !spec.base_url.empty()) {
-    return error_at(node, "an endpoint is either 'simulated' or has a 'base_url', not both");
-  }
-  return spec;
-}
-
-Result<std::map<std::string, EndpointSpec>> read_endpoints(const Node* node) {
-  std::map<std::string, EndpointSpec> endpoints;
-  if (node == nullptr) return endpoints;
-  if (node->map() == nullptr) {
-    return error_at(*node,
-                    "'endpoints' must be a map of names to endpoints, found " + node->described());
-  }
-  for (const Member& member : *node->map()) {
-    EVENHAND_TRY(EndpointSpec spec, read_endpoint(member.key, member.value));
-    endpoints.emplace(member.key, std::move(spec));
-  }
-  return endpoints;
 }
 
 Result<Budget> read_budget(const Node* node) {
@@ -284,8 +241,17 @@ Result<Opponents> read_opponents(const Node* node) {
   return Opponents{.who = Who::drawn, .drawn = static_cast<std::size_t>(*number)};
 }
 
+Result<ProtocolId> read_protocol_id(const Node& node) {
+  EVENHAND_TRY(const std::string name, as_text(node));
+  const std::vector<std::string> names = protocol_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return ProtocolId{name};
+  return error_at(node, "unknown protocol '" + name + "'", did_you_mean(name, names));
+}
+
 Result<void> read_protocol(Fields& fields, RunFile& run) {
-  if (const auto protocol = fields.text("protocol")) run.protocol = ProtocolId{*protocol};
+  if (const Node* protocol = fields.node("protocol")) {
+    EVENHAND_TRY(run.protocol, read_protocol_id(*protocol));
+  }
   const Node* seats = fields.node("seats");
   if (seats != nullptr) {
     EVENHAND_TRY(const std::string name, as_text(*seats));
@@ -387,6 +353,17 @@ Result<void> check_names(RunFile& run) {
   return assign_endpoint(*run.baseline, run.endpoints);
 }
 
+/// Else the file's. A name that is there and empty is a slip, such as a variable of a shell that is
+/// not set.
+Result<std::string> read_name(Fields& fields, const std::string& path) {
+  if (fields.node("name") != nullptr) return fields.required_text("name");
+  const Node& whole = fields.whole();
+  if (whole.find("name") == nullptr) return std::filesystem::path(path).stem().string();
+  const auto key = std::find_if(whole.map()->begin(), whole.map()->end(),
+                                [](const Member& member) { return member.key == "name"; });
+  return Error{.what = "'name' must not be blank", .place = key->key_place};
+}
+
 Result<RunFile> read_file(const FileSystem& files, const std::string& path,
                           const std::vector<std::string>& overrides, Needs needs) {
   EVENHAND_TRY(const std::string contents, files.read(path, kMaxSettingsFile));
@@ -399,7 +376,7 @@ Result<RunFile> read_file(const FileSystem& files, const std::string& path,
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
   run.folder = parent.empty() ? "." : parent.string();
   Fields fields(root, "the run file");
-  run.name = fields.text("name").value_or(std::filesystem::path(path).stem().string());
+  EVENHAND_TRY(run.name, read_name(fields, path));
   run.suite = needs == Needs::candidates ? fields.required_text("suite")
                                          : fields.text("suite").value_or("");
   if (const Node* suite = root.find("suite")) run.suite_place = suite->place;

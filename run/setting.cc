@@ -8,8 +8,10 @@
 #include "base/numpy_random.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "documents/readers.h"
 #include "formats/answers_file.h"
 #include "formats/match_answers.h"
+#include "providers/openai_request.h"
 #include "suites/overlay.h"
 #include "suites/suite_loader.h"
 
@@ -320,6 +322,39 @@ Result<void> lay_over_suite(RunSetting& setting, const World& world) {
   return leave_out_excluded(world.files, suite);
 }
 
+/// The run file's own protocol was looked at when it was read: one that does not exist is the
+/// suite's.
+Result<std::unique_ptr<JudgeProtocol>> protocol_of(const RunSetting& setting) {
+  const std::vector<std::string> names = protocol_names();
+  const std::string& name = setting.protocol_id.text;
+  const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
+  auto protocol =
+      make_protocol(setting.protocol_id, *setting.prompts, setting.file.protocol_options);
+  if (!protocol && !is_known) {
+    const auto place = std::filesystem::path(setting.suite.folder) / "suite.yaml";
+    protocol.error().place = SourcePlace{.file = place.string()};
+  }
+  return protocol;
+}
+
+/// A text that is scored is asked for otherwise than a chat, with more fields that are ours. Those
+/// of every chat were refused when the run file was read.
+Result<void> check_extra(const RunSetting& setting) {
+  if (!setting.asks_likelihoods()) return {};
+  for (const Participant* participant : setting.participants()) {
+    const ModelSpec& spec = participant->spec;
+    if (!spec.is_asked() || spec.params.extra.empty()) continue;
+    EVENHAND_TRY(const Node extra, read_json(spec.params.extra, setting.file.path));
+    for (const Member& field : *extra.map()) {
+      if (!is_set_by_evenhand_when_scoring(field.key)) continue;
+      return Error{.what = "'" + field.key + "' cannot be in 'extra' of '" + spec.name.text +
+                           "': the protocol '" + setting.protocol_id.text + "' sets it itself",
+                   .place = spec.place};
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PromptLibrary>> load_prompts(const RunFile& file, const Suite& suite,
@@ -341,14 +376,14 @@ Result<RunSetting> load_setting(RunFile file, const World& world) {
   EVENHAND_OK(lay_over_suite(setting, world));
   setting.protocol_id = setting.file.protocol.value_or(setting.suite.protocol);
   EVENHAND_TRY(setting.prompts, load_prompts(setting.file, setting.suite, world));
-  EVENHAND_TRY(setting.protocol,
-               make_protocol(setting.protocol_id, *setting.prompts, setting.file.protocol_options));
+  EVENHAND_TRY(setting.protocol, protocol_of(setting));
   EVENHAND_OK(check_protocol(setting));
   for (const ModelSpec& spec : setting.file.candidates) {
     EVENHAND_TRY(Participant candidate, load_participant(spec, setting, world));
     setting.candidates.push_back(std::move(candidate));
   }
   EVENHAND_OK(load_baseline(setting, world));
+  EVENHAND_OK(check_extra(setting));
   cut_to_limit(setting);
   check_cues(setting);
   if (!setting.file.prices.empty()) {

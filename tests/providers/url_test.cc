@@ -121,6 +121,17 @@ TEST(EndpointAddress, SpeaksAzure) {
   }
 }
 
+TEST(EndpointAddress, NeedsAVersionForAzuresOwnPaths) {
+  for (const char* base : {"https://r.openai.azure.com", "https://r.openai.azure.com/openai",
+                           "https://r.openai.azure.com/openai/deployments/d"}) {
+    const auto address = EndpointAddress::from(options_for(base, EndpointKind::azure));
+    ASSERT_FALSE(address) << base;
+    EXPECT_EQ(address.error().what, "endpoint 'ours': Azure needs 'api_version'");
+  }
+  EXPECT_TRUE(EndpointAddress::from(
+      options_for("https://r.openai.azure.com/openai?api-version=v", EndpointKind::azure)));
+}
+
 TEST(EndpointAddress, C21_SendsNoKeyInClearTextToOthers) {
   EndpointOptions options = options_for("http://example.org/v1");
   const Result<EndpointAddress> address = EndpointAddress::from(options);

@@ -137,6 +137,17 @@ TEST_F(ByKeyRunTest, RefusesASuiteWithoutAKeyBeforeAnyCall) {
             "question '1' does not suit the protocol 'multiple_choice': it has no 'options'");
 }
 
+TEST_F(ByKeyRunTest, NamesTheSuiteOfAProtocolThatDoesNotExist) {
+  suite("multiple_chose", R"({"id": "1", "turns": ["?"]})");
+  auto file = read_run_file(sample.files, "run.yaml", {});
+  ASSERT_TRUE(file);
+  const auto setting = load_setting(*std::move(file), sample.world());
+  ASSERT_FALSE(setting);
+  EXPECT_EQ(to_text(setting.error()),
+            "suites/keyed/suite.yaml: unknown protocol 'multiple_chose'\n"
+            "  hint: did you mean 'multiple_choice'?");
+}
+
 TEST_F(ByKeyRunTest, MissesJudgesOnlyWhereTheProtocolAsksThem) {
   auto file = read_run_file(sample.files, "run.yaml", {"suite=tiny", "protocol=graded"});
   ASSERT_TRUE(file);

@@ -136,6 +136,24 @@ TEST_F(LikelihoodRunTest, HasTheMarksOfTheVectors) {
   }
 }
 
+TEST_F(LikelihoodRunTest, RefusesExtraFieldsThatItSetsItself) {
+  questions({question_of("1", "A", {"a long one", "no"})});
+  const auto message = [&](const std::string& protocol, const std::string& field) {
+    suite(protocol);
+    auto file = read_run_file(sample.files, "run.yaml",
+                              {"candidates.0.params.extra={" + field + "}", "judges=[{model: j}]"});
+    if (!file) return to_text(file.error());
+    const auto setting = load_setting(*std::move(file), sample.world());
+    return setting ? "read" : to_text(setting.error());
+  };
+  EXPECT_EQ(
+      message("likelihood", "echo: false"),
+      "run.yaml:3:14: 'echo' cannot be in 'extra' of 'ours': the protocol 'likelihood' sets it "
+      "itself\n    candidates: [{name: ours, model: m}]\n                 ^");
+  EXPECT_EQ(message("likelihood", "top_k: 1"), "read");
+  EXPECT_EQ(message("graded", "echo: false"), "read");
+}
+
 TEST_F(LikelihoodRunTest, IsInEveryFormOfTheReport) {
   server.logprobs = {{"yes", -2.0}, {"no", -1.0}, {"a long one", -2.5}, {"no way", -3.0}};
   questions(

@@ -140,8 +140,62 @@ TEST(ReadRunFile, SaysWhatIsWrongAndTheWayOut) {
        "runs/nightly.yaml:2:10: 'repeats' must be between 1 and 100\n"
        "    repeats: 0\n"
        "             ^"},
+      {"", "runs/nightly.yaml: expected the run file with its keys, found nothing"},
+      {"suite: chat\nname: ''\ncandidates: [{model: a}]\njudges: [{model: b}]\n",
+       "runs/nightly.yaml:2:7: 'name' must not be blank\n"
+       "    name: ''\n"
+       "          ^"},
+      {"suite: chat\nname: ' '\ncandidates: [{model: a}]\njudges: [{model: b}]\n",
+       "runs/nightly.yaml:2:7: 'name' must not be blank\n"
+       "    name: ' '\n"
+       "          ^"},
+      {"suite: chat\nname:\ncandidates: [{model: a}]\njudges: [{model: b}]\n",
+       "runs/nightly.yaml:2:1: 'name' must not be blank\n"
+       "    name:\n"
+       "    ^"},
+      {"suite: chat\nprotocol: pairwize\ncandidates: [{model: a}]\njudges: [{model: b}]\n",
+       "runs/nightly.yaml:2:11: unknown protocol 'pairwize'\n"
+       "    protocol: pairwize\n"
+       "              ^\n"
+       "  hint: did you mean 'pairwise'?"},
+      {"suite: chat\ncandidates: [{model: a, params: {extra: {top_k: 1, model: x}}}]\n"
+       "judges: [{model: b}]\n",
+       "runs/nightly.yaml:2:52: 'model' cannot be in 'extra': it is set by evenhand itself\n"
+       "    candidates: [{model: a, params: {extra: {top_k: 1, model: x}}}]\n"
+       "                                                       ^\n"
+       "  hint: temperature, top_p, max_tokens, seed and stop stand in 'params' itself"},
+      {"suite: chat\ncandidates: [{model: a}]\njudges: [{model: b}]\n"
+       "endpoints: {x: {type: azure, base_url: 'https://r.openai.azure.com'}}\n",
+       "runs/nightly.yaml:4:16: endpoint 'x': Azure needs 'api_version'\n"
+       "    endpoints: {x: {type: azure, base_url: 'https://r.openai.azure.com'}}\n"
+       "                   ^\n"
+       "  hint: the version that your resource shows, such as 2024-10-21; none is needed where "
+       "'base_url' ends with /openai/v1"},
   };
   for (const auto& c : cases) EXPECT_EQ(message(c.yaml), c.message);
+}
+
+TEST(ReadRunFile, RefusesExtraFieldsThatAreSetForEveryChat) {
+  for (const char* field : {"model", "messages", "stream", "n", "temperature", "top_logprobs"}) {
+    for (const char* who : {"candidates", "judges"}) {
+      const std::string at = std::string(who) + ".0.params.extra.";
+      const auto run = read(kMinimal, {at + field + "=1"});
+      ASSERT_FALSE(run) << at << field;
+      EXPECT_EQ(run.error().what,
+                "'" + std::string(field) + "' cannot be in 'extra': it is set by evenhand itself");
+      EXPECT_TRUE(read(kMinimal, {at + "echo=true"}));
+    }
+  }
+}
+
+TEST(ReadRunFile, TakesAzureWhereACallCanWork) {
+  const auto with = [](const std::string& endpoint) {
+    return read(kMinimal, {"endpoints.x={type: azure, " + endpoint + "}"});
+  };
+  EXPECT_TRUE(with("base_url: 'https://r.openai.azure.com', api_version: 2024-10-21"));
+  EXPECT_TRUE(with("base_url: 'https://r.openai.azure.com/openai/v1/'"));
+  EXPECT_TRUE(with("base_url: 'https://r.openai.azure.com/openai?api-version=2024-10-21'"));
+  EXPECT_FALSE(with("base_url: 'https://r.openai.azure.com/openai/deployments/d'"));
 }
 
 }  // namespace
