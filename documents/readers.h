@@ -10,8 +10,10 @@
 namespace evenhand {
 
 /// YAML 1.2 core as people write settings: maps, lists, scalars, comments, aliases. Errors, with
-/// place and excerpt: broken syntax, a key twice in one map, tags, more than one document, nesting
-/// deeper than 100, aliases that expand to more than a million nodes or into themselves.
+/// place and excerpt: broken syntax, a quote that is open at the end of the file, control
+/// characters, a key twice in one map, tags, more than one document, nesting deeper than 100,
+/// aliases that expand to more than a million nodes or into themselves. Of a file that holds
+/// nothing the root is null.
 Result<Node> read_yaml(const std::string& contents, const std::string& file);
 
 /// One JSON document. Nesting deeper than 128 is an error, and so is a key twice in one object.

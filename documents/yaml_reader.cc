@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include <yaml-cpp/eventhandler.h>
@@ -26,7 +28,9 @@ struct Stop {
 /// themselves and alias bombs, and forgets how a scalar was quoted.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(std::shared_ptr<const Source> source) : source_(std::move(source)) {}
+  explicit TreeBuilder(std::shared_ptr<const Source> source) : source_(std::move(source)) {
+    root_.place = {.source = source_};  // of a file that holds nothing
+  }
 
   Node take() { return std::move(root_); }
 
@@ -184,6 +188,95 @@ class TreeBuilder : public YAML::EventHandler {
   Node root_;
 };
 
+/// Keeps nothing of a text but where the last scalar of it stood.
+class LastScalar : public YAML::EventHandler {
+ public:
+  const YAML::Mark& mark() const { return mark_; }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                const std::string&) override {
+    mark_ = mark;
+  }
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {
+    open();
+  }
+  void OnSequenceEnd() override { --depth_; }
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {
+    open();
+  }
+  void OnMapEnd() override { --depth_; }
+
+ private:
+  void open() {
+    if (++depth_ > kMaxDepth) throw Stop{};
+  }
+
+  YAML::Mark mark_ = YAML::Mark::null_mark();
+  std::size_t depth_ = 0;
+};
+
+/// Reads all documents of a text; gives yaml-cpp's words where it is no YAML, else nothing.
+std::string read_all(const std::string& contents, YAML::EventHandler& handler) {
+  try {
+    std::istringstream in(contents);
+    YAML::Parser parser(in);
+    while (parser.HandleNextDocument(handler)) continue;
+    return {};
+  } catch (const Stop&) {
+    return {};
+  } catch (const YAML::Exception& error) {
+    return error.msg;
+  }
+}
+
+/// The error of a quote that is open at the end of a file. yaml-cpp takes the end for the closing
+/// quote where the last line is complete. But it refuses an end that comes within a line: so a
+/// comment is put behind, which is text within quotes and harmless anywhere else.
+std::optional<Error> open_quote_error(const std::shared_ptr<const Source>& source) {
+  const std::string& contents = source->contents;
+  if (contents.find_first_of("'\"") == contents.npos) return std::nullopt;
+  LastScalar ignored;
+  if (read_all(contents + "\n#", ignored) != YAML::ErrorMsg::EOF_IN_SCALAR) return std::nullopt;
+  LastScalar last;  // where the last line is complete, it is the one in quotes
+  read_all(contents + "\n", last);
+  Place place{.source = source};
+  if (!last.mark().is_null()) {
+    place.line = last.mark().line + 1;
+    place.column = last.mark().column + 1;
+  }
+  return Error{.what = "this quote is not closed",
+               .hint = "all that follows, to the end of the file, would be part of the text",
+               .place = place};
+}
+
+/// YAML allows no control characters but tabs and line ends. yaml-cpp takes some of them for the
+/// end of the file, or for the beginning of an escape.
+std::optional<Error> control_character_error(const std::shared_ptr<const Source>& source) {
+  const std::string& contents = source->contents;
+  const auto found = std::find_if(contents.begin(), contents.end(), [](char c) {
+    return c >= '\0' && c < ' ' && c != '\t' && c != '\n' && c != '\r';
+  });
+  if (found == contents.end()) return std::nullopt;
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const auto code = static_cast<std::size_t>(*found);
+  const std::string hex = {kHex[code / 16], kHex[code % 16]};
+  const auto before = std::string_view(contents).substr(
+      0, static_cast<std::size_t>(std::distance(contents.begin(), found)));
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return Error{
+      .what = "the control character U+00" + hex + " may not stand in YAML",
+      .hint = "between double quotes it can be written as \\x" + hex,
+      .place = Place{.source = source,
+                     .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                     .column = static_cast<int>(before.size() - line_start) + 1}};
+}
+
 /// The line of the first byte that is not UTF-8; 0: there is none.
 int line_not_utf8(const std::string& contents) {
   const std::string valid = valid_utf8(contents);
@@ -192,30 +285,15 @@ int line_not_utf8(const std::string& contents) {
   return static_cast<int>(std::count(contents.begin(), differs.first, '\n')) + 1;
 }
 
-/// Control characters that YAML has no place for. yaml-cpp takes one of them, U+0004, for the end
-/// of its input and says nothing of what follows.
-std::optional<Error> control_character_in(const std::string& contents, const std::string& file) {
-  const auto is_refused = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
-  };
-  const auto found = std::find_if(contents.begin(), contents.end(), is_refused);
-  if (found == contents.end()) return std::nullopt;
-  const auto lines = std::count(contents.begin(), found, '\n');
-  return Error{.what = "this is not YAML: a control character (number " +
-                       std::to_string(static_cast<int>(*found)) + ")",
-               .hint = "within a text in double quotes it is written as an escape, such as \\x1B",
-               .place = SourcePlace{.file = file, .line = static_cast<int>(lines) + 1}};
-}
-
 }  // namespace
 
 Result<Node> read_yaml(const std::string& contents, const std::string& file) {
   if (const int line = line_not_utf8(contents); line > 0) {
     return Error{.what = "not valid UTF-8", .place = SourcePlace{.file = file, .line = line}};
   }
-  if (auto refused = control_character_in(contents, file)) return *std::move(refused);
   const auto source = std::make_shared<const Source>(
       Source{.file = file, .contents = std::string(without_byte_order_mark(contents))});
+  if (auto error = control_character_error(source)) return *std::move(error);
   TreeBuilder builder(source);
   try {
     std::istringstream in(source->contents);
@@ -223,10 +301,12 @@ Result<Node> read_yaml(const std::string& contents, const std::string& file) {
     parser.HandleNextDocument(builder);
     Node root = builder.take();
     while (parser.HandleNextDocument(builder)) continue;
+    if (auto open = open_quote_error(source)) return *std::move(open);
     return root;
   } catch (const Stop& stop) {
     return stop.error;
   } catch (const YAML::Exception& error) {
+    if (auto open = open_quote_error(source)) return *std::move(open);
     return Error{.what = "this is not YAML: " + error.msg, .place = builder.place(error.mark)};
   }
 }
