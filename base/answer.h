@@ -37,6 +37,7 @@ struct AnswerTurn {
 struct Failure {
   ErrorKind kind = ErrorKind::internal;
   std::string reason;
+  FailedUse use = {};  // of the call whose failure it is
 };
 
 /// What one model said to one question, turn by turn. With a failure, `turns` holds the turns

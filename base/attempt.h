@@ -29,7 +29,7 @@ struct AttemptEnd {
   bool accepted = false;            // this is the reply of its key, from now on
   std::optional<Error> error = {};  // why it was not accepted
   std::chrono::milliseconds latency{0};
-  Usage usage = {};
+  Usage usage = {};                 // of refused replies as well, where their bodies tell
   std::optional<double> cost = {};  // US dollars; nullopt: unknown
   std::string served_model;
   std::vector<std::string> notes = {};  // as in ChatReply; kept because the body alone cannot tell

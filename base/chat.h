@@ -8,6 +8,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/usage.h"
 
 namespace evenhand {
 
@@ -32,6 +33,10 @@ struct Sampling {
   std::string extra = {};  // a JSON object whose fields are added to the body; may be empty
 };
 
+/// What a reply without a word is. A model that is asked for an answer has failed to give one; a
+/// judge has spoken, and given no verdict.
+enum class Silence { failure, reply };
+
 /// Everything that decides what a model will say; its digest is the key in the store.
 struct ChatRequest {
   std::string endpoint;  // base URL, or "simulated:<seed>": who is asked
@@ -44,6 +49,7 @@ struct ChatRequest {
   /// Set: nothing shall be said; wanted is the log probability that this text follows behind
   /// text_before_continuation().
   std::optional<std::string> continuation = {};
+  Silence silence = Silence::failure;  // how replies are read: no part of the key
 };
 
 /// The messages of a request with a continuation as one text, without roles: a blank line between.
@@ -53,12 +59,6 @@ enum class StopReason { finished, out_of_tokens, filtered, other };
 
 /// "finished", "out_of_tokens", "filtered", "other".
 std::string_view name_of(StopReason reason);
-
-/// Token counts as the server reported them; nullopt where it did not say, or said 0 and 0.
-struct Usage {
-  std::optional<std::int64_t> input_tokens = {};
-  std::optional<std::int64_t> output_tokens = {};
-};
 
 struct TokenLogprob {
   std::string token;
@@ -84,7 +84,7 @@ struct ChatReply {
   AttemptId attempt = 0;                // under which the store has it; 0: it does not
 };
 
-/// Names one request for good: SHA-256 over each field of a ChatRequest.
+/// Names one request for good: SHA-256 over each field of a ChatRequest that decides what is said.
 struct RequestKey {
   Digest digest;
 

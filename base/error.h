@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/usage.h"
+
 namespace evenhand {
 
 /// A spot in a file the user wrote. Lines and columns count from 1; 0 means "not known".
@@ -48,6 +50,7 @@ struct Error {
   std::string what;
   std::string hint = {};
   std::optional<SourcePlace> place = {};
+  FailedUse use = {};  // of a call that failed: it may have to be paid for all the same
 };
 
 /// "suites/math.yaml:12:9: unknown category 'mth'", then, where they are known, the line

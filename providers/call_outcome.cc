@@ -123,6 +123,7 @@ CallOutcome outcome_of(const Result<HttpResponse>& response, Clock::Wall now,
                         : request.continuation ? failed_to_score(*response, request, so_far)
                                                : failed_with_status(*response);
   if (outcome.reply) return outcome;
+  outcome.failed_usage = read_usage(response->body);
   const RateHints hints = read_rate_hints(response->headers, now);
   const Reach reach = outcome.failure->reach;
   const bool open = reach == Reach::call || reach == Reach::in_doubt;

@@ -14,6 +14,7 @@ namespace evenhand {
 struct CallOutcome {
   std::optional<ChatReply> reply = {};
   std::optional<CallFailure> failure = {};
+  Usage failed_usage = {};  // that a response without a reply tells of: refused, and billed
   std::optional<std::chrono::milliseconds> server_wait = {};  // how long the server asks us to wait
 };
 

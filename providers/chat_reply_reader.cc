@@ -242,7 +242,7 @@ Error empty_reply(const json& choice, const ChatReply& reply) {
   return error;
 }
 
-Result<ChatReply> reply_from(const json& document, const json& choice) {
+Result<ChatReply> reply_from(const json& document, const json& choice, Silence silence) {
   ChatReply reply;
   Words words = words_of(choice);
   reply.text = std::move(words.text);
@@ -257,7 +257,7 @@ Result<ChatReply> reply_from(const json& document, const json& choice) {
     reply.text = std::move(words.refusal);
     reply.notes.push_back("the model refused: the text is its refusal");
   }
-  if (trimmed(reply.text).empty()) return empty_reply(choice, reply);
+  if (silence == Silence::failure && trimmed(reply.text).empty()) return empty_reply(choice, reply);
   return reply;
 }
 
@@ -371,11 +371,11 @@ Result<json> read_document(std::string_view text) {
 
 }  // namespace
 
-Result<ChatReply> read_chat_reply(std::string_view body) {
+Result<ChatReply> read_chat_reply(std::string_view body, Silence silence) {
   const std::string_view text = json_within(body);
   EVENHAND_TRY(const json document, read_document(text));
   EVENHAND_TRY(const json* const choice, choice_of(document, text));
-  return reply_from(document, *choice);
+  return reply_from(document, *choice, silence);
 }
 
 Result<ChatReply> read_scored_reply(std::string_view body, std::string_view before,
@@ -386,8 +386,13 @@ Result<ChatReply> read_scored_reply(std::string_view body, std::string_view befo
   return scored_reply_from(document, *choice, before, continuation);
 }
 
+Usage read_usage(std::string_view body) {
+  const auto document = read_document(json_within(body));
+  return document ? usage_of(*document) : Usage{};
+}
+
 Result<ChatReply> read_reply(std::string_view body, const ChatRequest& request) {
-  if (!request.continuation) return read_chat_reply(body);
+  if (!request.continuation) return read_chat_reply(body, request.silence);
   return read_scored_reply(body, text_before_continuation(request), *request.continuation);
 }
 

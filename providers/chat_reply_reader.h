@@ -12,8 +12,9 @@ namespace evenhand {
 /// be read again by a better reader.
 ///
 /// Errors say what the call came to: an error object inside a 200 (by its inner code), filtered,
-/// empty_reply (no text at all, or all of it reasoning), malformed_reply.
-Result<ChatReply> read_chat_reply(std::string_view body);
+/// empty_reply (no text at all, or all of it reasoning), malformed_reply. Where silence is a reply,
+/// one without text is read like others, and what a filter withheld as well.
+Result<ChatReply> read_chat_reply(std::string_view body, Silence silence = Silence::failure);
 
 /// Reads the body of a text completion that echoes `before` and `continuation`: the reply's
 /// `logprob` is that of the continuation, summed over `logprobs`, its tokens; a token that begins
@@ -24,6 +25,9 @@ Result<ChatReply> read_chat_reply(std::string_view body);
 /// number, or above 0) or lists differ in length, since asking again would not help.
 Result<ChatReply> read_scored_reply(std::string_view body, std::string_view before,
                                     std::string_view continuation);
+
+/// What any body of a response says of tokens, be there a reply in it or not.
+Usage read_usage(std::string_view body);
 
 /// Whichever of the two the request asks for.
 Result<ChatReply> read_reply(std::string_view body, const ChatRequest& request);

@@ -47,6 +47,8 @@ Passage passage_of(const CallOutcome& outcome) {
   return is_trouble(kind) ? Passage::trouble : Passage::fine;
 }
 
+bool is_known(const Usage& usage) { return usage.input_tokens && usage.output_tokens; }
+
 }  // namespace
 
 OpenAiEndpoint::OpenAiEndpoint(EndpointOptions options, EndpointAddress address,
@@ -70,7 +72,10 @@ Result<ChatReply> OpenAiEndpoint::reply_to(const ChatRequest& request) {
   while (true) {
     EVENHAND_TRY(CallOutcome outcome, attempt(call));
     if (outcome.reply) return std::move(*outcome.reply);
-    EVENHAND_OK(before_next_attempt(call, outcome));
+    if (auto again = before_next_attempt(call, outcome); !again) {
+      again.error().use = outcome.failure->error.use;
+      return std::move(again.error());
+    }
     retries_.fetch_add(1);
   }
 }
@@ -92,10 +97,9 @@ Result<CallOutcome> OpenAiEndpoint::attempt(Call& call) {
 
 void OpenAiEndpoint::leave(const CallOutcome& outcome, double tokens) {
   double spare = 0.0;
-  if (outcome.reply && outcome.reply->usage.input_tokens && outcome.reply->usage.output_tokens) {
-    const auto used = static_cast<double>(*outcome.reply->usage.input_tokens +
-                                          *outcome.reply->usage.output_tokens);
-    spare = tokens - used;
+  const Usage& usage = outcome.reply ? outcome.reply->usage : outcome.failed_usage;
+  if (is_known(usage)) {
+    spare = tokens - static_cast<double>(*usage.input_tokens + *usage.output_tokens);
   }
   gate_.leave(passage_of(outcome), spare);
 }
@@ -125,6 +129,7 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
   AttemptEnd end = end_of(call, response, outcome);
   end.latency = latency;
   EVENHAND_OK(log_.end(id, end));
+  if (outcome.failure) outcome.failure->error.use = {may_be_paid_for(end), end.usage};
   if (outcome.reply) outcome.reply->attempt = id;
   return outcome;
 }
@@ -158,17 +163,17 @@ AttemptEnd OpenAiEndpoint::end_of(const Call& call, const Result<HttpResponse>& 
     end.http_status = response->status;
     end.raw_body = outcome.reply ? response->body : response->body.substr(0, kKeptFailureBody);
   }
+  end.usage = outcome.reply ? outcome.reply->usage : outcome.failed_usage;
+  if (options_.price && is_known(end.usage)) {
+    end.cost = options_.price(call.request.model, end.usage);
+  }
   if (outcome.failure) {
     end.error = outcome.failure->error;
     return end;
   }
-  const ChatReply& reply = *outcome.reply;
   end.accepted = true;
-  end.usage = reply.usage;
-  end.served_model = reply.served_model;
-  end.notes = reply.notes;
-  const bool counted = reply.usage.input_tokens && reply.usage.output_tokens;
-  if (options_.price && counted) end.cost = options_.price(call.request.model, reply.usage);
+  end.served_model = outcome.reply->served_model;
+  end.notes = outcome.reply->notes;
   return end;
 }
 

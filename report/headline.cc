@@ -95,7 +95,7 @@ std::vector<std::string> what_is_missing(const ReportData& data) {
   std::vector<std::string> words = incomplete_rows(data);
   for (const CandidateRow& row : data.rows) {
     const std::string missing = missing_in_words(row.coverage);
-    if (row.coverage.incomplete() || missing.empty()) continue;
+    if (row.incomplete() || missing.empty()) continue;
     words.push_back(row.model.text + ": " + missing + ".");
   }
   if (words.empty()) words.emplace_back("Nothing is missing: every question has a score.");

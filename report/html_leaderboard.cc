@@ -176,7 +176,7 @@ Markup headline_cells(const CandidateRow& row, Scale scale) {
   const double out_of = scale == Scale::percent ? 1.0 : row.grade_out_of;
   Markup cells;
   cells.tag("<td class=\"headline\">").add(in_parts(estimate, scale));
-  if (row.coverage.incomplete()) cells.tag(" <span class=\"mark\">incomplete</span>");
+  if (row.incomplete()) cells.tag(" <span class=\"mark\">incomplete</span>");
   cells.tag("</td><td class=\"bar\">");
   if (estimate && out_of > 0.0) {
     cells.add(drawn({.value = over(*estimate, out_of),

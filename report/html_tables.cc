@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "report/notes.h"
 #include "report/number_text.h"
 
 namespace evenhand {
@@ -118,7 +119,11 @@ Markup cost_section(const ReportData& data) {
     for (const std::string& words : expense_cells(row.answering)) line.push_back(words);
     for (const std::string& words : expense_cells(row.judging)) line.push_back(words);
   }
-  return section("<section><h2>Calls and cost</h2>\n", table);
+  if (table.size() < 2) return {};
+  Markup html;
+  html.tag("<section><h2>Calls and cost</h2>\n").add(table_of(table));
+  html.tag("<p class=\"note\">").text(meaning_of_cost()).tag("</p>\n");
+  return html.tag("</section>\n");
 }
 
 }  // namespace

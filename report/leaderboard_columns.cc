@@ -60,10 +60,10 @@ bool any_row(const ReportData& data, const std::function<bool(const CandidateRow
 
 /// A star behind each number that stands for too few questions.
 void mark_incomplete(const ReportData& data, std::vector<EstimateTexts>& texts) {
-  if (!any_row(data, [](const auto& row) { return row.coverage.incomplete(); })) return;
+  if (!any_row(data, [](const auto& row) { return row.incomplete(); })) return;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (texts[i].value.empty()) texts[i].value = "-";
-    texts[i].value += data.rows[i].coverage.incomplete() ? '*' : ' ';
+    texts[i].value += data.rows[i].incomplete() ? '*' : ' ';
   }
 }
 

@@ -55,7 +55,7 @@ void add_expense(Cells& cells, const std::string& name, const Expense& expense) 
 Cells fixed_cells(const CandidateRow& row) {
   Cells cells = {{"model", csv_text(row.model.text)},
                  {"rank", row.rank == 0 ? "" : std::to_string(row.rank)},
-                 {"incomplete", row.coverage.incomplete() ? "true" : "false"}};
+                 {"incomplete", row.incomplete() ? "true" : "false"}};
   add_estimate(cells, "win_rate", row.win_rate);
   add_estimate(cells, "length_controlled_win_rate", row.length_controlled_win_rate);
   add_estimate(cells, "rating", row.rating);

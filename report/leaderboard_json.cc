@@ -98,7 +98,7 @@ Json json_of(const CandidateRow& row) {
   Json json;
   json["model"] = row.model.text;
   json["rank"] = row.rank == 0 ? Json(nullptr) : Json(row.rank);
-  json["incomplete"] = row.coverage.incomplete();
+  json["incomplete"] = row.incomplete();
   add_estimate(json, "win_rate", row.win_rate);
   add_estimate(json, "length_controlled_win_rate", row.length_controlled_win_rate);
   add_estimate(json, "rating", row.rating);

@@ -111,7 +111,7 @@ std::string table_text(const ReportData& data, const Layout& layout, const Table
   for (std::size_t row = 0; row < data.rows.size(); ++row) {
     std::vector<std::string> cells;
     for (const TableColumn& column : layout.columns) cells.push_back(column.cells[row]);
-    const Ink ink = data.rows[row].coverage.incomplete() ? Ink::warning : Ink::plain;
+    const Ink ink = data.rows[row].incomplete() ? Ink::warning : Ink::plain;
     text += painted(line_of(layout, cells), ink, style) + "\n";
   }
   return text;
@@ -122,6 +122,13 @@ std::string note(std::string_view words, Ink ink, const TableStyle& style) {
   std::string lines = wrapped_to_width(terminal_line(words, style.charset), width, style.charset);
   lines.pop_back();
   return painted(std::move(lines), ink, style) + "\n";
+}
+
+/// Of what servers said there may be any amount.
+std::string one_line(std::string_view words, Ink ink, const TableStyle& style) {
+  const auto width = static_cast<std::size_t>(std::max(style.width, 20));
+  const std::string line = terminal_line(words, style.charset);
+  return painted(shorten_to_width(line, width, style.charset), ink, style) + "\n";
 }
 
 // What heads of columns are too short to say.
@@ -143,6 +150,10 @@ std::string notes_text(const ReportData& data, const Layout& layout, const Table
   for (const std::string& words : judges_in_words(data)) text += note(words, Ink::plain, style);
   for (const std::string& words : incomplete_rows(data)) {
     text += note("* " + words, Ink::warning, style);
+  }
+  for (const std::string& words : rows_with_gaps(data)) text += note(words, Ink::plain, style);
+  for (const std::string& words : reasons_of_failures(data)) {
+    text += one_line("- " + words, Ink::plain, style);
   }
   for (const std::string& words : data.warnings) {
     text += note("warning: " + words, Ink::warning, style);

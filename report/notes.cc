@@ -1,5 +1,6 @@
 #include "report/notes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -40,6 +41,13 @@ std::string meaning_of_headline(const ReportData& data) {
                               : data.opponents.empty() ? ""
                                                        : " against the other candidates";
   return "Win rate" + against + " in percent, a tie counts one half; " + interval + ".";
+}
+
+std::string meaning_of_cost() {
+  return "Of the replies that stand behind the row, and of calls that failed where they may have "
+         "to "
+         "be paid for; unknown: calls without a count of tokens or a price. Attempts that were "
+         "tried again are in what the end of a run says.";
 }
 
 std::string meaning_of_audited(const ReportData& data) {
@@ -99,12 +107,64 @@ std::string missing_in_words(const Coverage& coverage) {
   return joined(words, ", ");
 }
 
+std::vector<std::string> rows_with_gaps(const ReportData& data) {
+  std::vector<std::string> notes;
+  for (const CandidateRow& row : data.rows) {
+    if (row.incomplete() || !row.coverage.lacks_anything()) continue;
+    const std::string missing = missing_in_words(row.coverage);
+    if (!missing.empty()) notes.push_back(row.model.text + ": " + missing + ".");
+  }
+  return notes;
+}
+
+namespace {
+
+/// "5 answers of ours: the model said nothing": the model where there are several.
+void add_reasons(const std::vector<FailureCount>& failures, const std::string& what,
+                 std::vector<std::string>& reasons) {
+  constexpr std::size_t kShown = 3;
+  const bool several = std::any_of(failures.begin(), failures.end(), [&](const auto& failure) {
+    return failure.model != failures.front().model;
+  });
+  for (std::size_t i = 0; i < std::min(failures.size(), kShown); ++i) {
+    const FailureCount& failure = failures[i];
+    std::string words = counted(failure.count, what);
+    if (several) words += " of " + failure.model.text;
+    reasons.push_back(words + ": " + failure.reason);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> reasons_of_failures(const ReportData& data) {
+  std::vector<std::string> reasons;
+  add_reasons(data.failed_answers, "answer", reasons);
+  add_reasons(data.failed_verdicts, "verdict", reasons);
+  return reasons;
+}
+
+namespace {
+
+/// Of each judge with too few verdicts: "verdicts of gpt on 5 of 6 games".
+std::string short_judges(const CandidateRow& row) {
+  std::string words;
+  for (const JudgeRow& judge : row.by_judge) {
+    if (!judge.lacks_too_many()) continue;
+    words += fmt::format(", verdicts of {} on {} of {} games", judge.judge.text,
+                         judge.games - judge.failed_games - judge.missing_games, judge.games);
+  }
+  return words;
+}
+
+}  // namespace
+
 std::vector<std::string> incomplete_rows(const ReportData& data) {
   std::vector<std::string> notes;
   for (const CandidateRow& row : data.rows) {
-    if (!row.coverage.incomplete()) continue;
+    if (!row.incomplete()) continue;
     std::string note = fmt::format("{} is incomplete: scores for {} of {} questions",
                                    row.model.text, row.coverage.judged, row.coverage.expected);
+    note += short_judges(row);
     const std::string missing = missing_in_words(row.coverage);
     notes.push_back(note + (missing.empty() ? "." : " (" + missing + ")."));
   }

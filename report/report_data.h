@@ -37,8 +37,8 @@ struct Coverage {
   std::size_t failed_games = 0;   // games whose call failed for good
   std::size_t missing_games = 0;  // games never asked
 
-  /// Below 95 % of the questions judged, a number is marked incomplete.
-  bool incomplete() const { return 100 * judged < 95 * expected; }
+  /// Below 95 % of the questions judged, a number stands for too few.
+  bool too_few_judged() const { return 100 * judged < 95 * expected; }
 
   /// Whether a score or a verdict is missing that the run should have.
   bool lacks_anything() const { return judged < expected || failed_games > 0 || missing_games > 0; }
@@ -59,6 +59,19 @@ struct JudgeRow {
   ModelId judge;
   std::optional<Estimate> headline;  // win rate in [0, 1] or mean grade in points
   std::size_t unreadable = 0;        // games
+  std::size_t games = 0;             // that the answers call for
+  std::size_t failed_games = 0;      // of these, with a call that failed for good
+  std::size_t missing_games = 0;     // and those never asked
+
+  /// Below 95 % of its games with a verdict, a judge has no full part in the number.
+  bool lacks_too_many() const { return 100 * (failed_games + missing_games) > 5 * games; }
+};
+
+/// Why answers or verdicts are not there, as often as it happened.
+struct FailureCount {
+  ModelId model;  // who was asked
+  std::string reason;
+  std::size_t count = 0;
 };
 
 /// A point of a fitted curve: the win rate when answers are so many code points longer than the
@@ -125,6 +138,14 @@ struct CandidateRow {
   Expense answering;
   Expense judging;
   std::vector<JudgeRow> by_judge = {};
+
+  /// A number is marked incomplete where too few questions have a score, or where a judge of the
+  /// panel gave too few verdicts: it is not the mean that was asked for.
+  bool incomplete() const {
+    return coverage.too_few_judged() ||
+           std::any_of(by_judge.begin(), by_judge.end(),
+                       [](const JudgeRow& judge) { return judge.lacks_too_many(); });
+  }
 };
 
 /// One judge's part in the whole run.
@@ -179,9 +200,11 @@ struct ReportData {
   /// Where candidates meet: the row's win rate against the column's, in the order of `rows`;
   /// nullopt on the diagonal and where they did not meet.
   std::vector<std::vector<std::optional<double>>> win_rates_of_pairs = {};
-  std::vector<JudgeSummary> judge_summaries = {};                  // in the order of `judges`
-  std::vector<JudgePair> judge_pairs = {};                         // who ruled on common games
-  std::vector<std::string> warnings;                               // sentences
+  std::vector<JudgeSummary> judge_summaries = {};  // in the order of `judges`
+  std::vector<JudgePair> judge_pairs = {};         // who ruled on common games
+  std::vector<FailureCount> failed_answers = {};   // the baseline's among them; most frequent first
+  std::vector<FailureCount> failed_verdicts = {};  // calls that failed, and words not read
+  std::vector<std::string> warnings;               // sentences
   std::vector<std::pair<std::string, std::string>> served_models;  // asked for, answered as
   // Everything behind the numbers, in the order of the suite, then of the run file.
   std::vector<Question> questions;

@@ -95,6 +95,10 @@ void add_attempt(AnswerTurn& turn, const Usage& usage, const std::optional<doubl
   turn.notes.emplace_back("asked again at a higher temperature: the answer could not be read");
 }
 
+Failure failure_of(const Error& error) {
+  return {.kind = error.kind, .reason = error.what, .use = error.use};
+}
+
 const Failure kNeverAsked{.kind = ErrorKind::not_stored, .reason = "not asked yet"};
 const Failure kNoSuchSample{.kind = ErrorKind::not_found, .reason = "the file has no such sample"};
 
@@ -235,7 +239,7 @@ void Evaluation::ask_turn(Slot& slot) {
   const ChatRequest request = answer_request(setting_, participant, question, answer, slot.attempt);
   auto reply = calls_.reply_to(participant.spec.endpoint, request);
   if (!reply) {
-    answer.failure = Failure{.kind = reply.error().kind, .reason = reply.error().what};
+    answer.failure = failure_of(reply.error());
     count_failure(reply.error(), progress_.turns_done,
                   requests_for(*setting_.protocol, question) - answer.turns.size());
     return end_answer(slot);
@@ -337,7 +341,7 @@ bool Evaluation::rule_unasked(const Exhibit& exhibit, Verdict& verdict) {
 
 void Evaluation::fail(std::span<Verdict> verdicts, const Error& error) {
   for (Verdict& verdict : verdicts) {
-    verdict.failure = Failure{.kind = error.kind, .reason = error.what};
+    verdict.failure = failure_of(error);
     count_failure(error, progress_.games_done, 1);
   }
 }

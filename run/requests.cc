@@ -119,6 +119,7 @@ ChatRequest judge_request(const RunSetting& setting, const ModelSpec& judge, con
                       .model = judge.model,
                       .messages = setting.protocol->ask(exhibit, game),
                       .sampling = judge_sampling(setting, judge)};
+  request.silence = Silence::reply;
   request.occasion = "game/" + judge.name.text + "/" + game.candidate.text + "/" +
                      game.question.text + "/turn " + std::to_string(game.turn + 1);
   if (setting.candidates_meet()) request.occasion += "/against " + game.baseline->text;

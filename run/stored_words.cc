@@ -21,7 +21,7 @@ Error unreadable(Error error) {
 Result<Said> StoredWords::said_in(AttemptId attempt) const {
   auto body = store_->body_of(attempt);
   if (!body) return unreadable(std::move(body.error()));
-  auto reply = read_chat_reply(*body);
+  auto reply = read_chat_reply(*body, Silence::reply);  // it has been read before
   if (!reply) return unreadable(std::move(reply.error()));
   return Said{.text = std::move(reply->text), .reasoning = std::move(reply->reasoning)};
 }

@@ -8,6 +8,7 @@
 #include "run/refit_plan.h"
 #include "run/resolved.h"
 #include "run/tally_choices.h"
+#include "run/tally_failures.h"
 #include "run/tally_judges.h"
 #include "run/tally_likelihood.h"
 #include "run/tally_meetings.h"
@@ -56,8 +57,10 @@ class Tally {
 
   std::optional<Estimate> estimate(const QuestionScores& scores, const std::string& purpose) const;
   std::span<const Answer> answers_of(std::size_t participant) const;
+  void add_failed(const std::string& model, const Failure& failure, Expense& expense) const;
   void add_calls(std::size_t candidate, Expense& expense) const;
   void count_answers(std::size_t candidate, CandidateRow& row) const;
+  std::string model_of_judge(const ModelId& name) const;
   void count_games(CandidateRow& row) const;
   void add_headline(const QuestionScores& scores, CandidateRow& row) const;
   void add_audited(const QuestionScores& scores, CandidateRow& row) const;
@@ -104,13 +107,22 @@ void add_call(Expense& expense, const Usage& usage, const std::optional<double>&
   }
 }
 
+/// A call that failed and may have to be paid for is a call.
+void Tally::add_failed(const std::string& model, const Failure& failure, Expense& expense) const {
+  const Usage& usage = failure.use.usage;
+  const bool told = usage.input_tokens || usage.output_tokens;
+  if (!told && !failure.use.may_be_paid_for) return;
+  add_call(expense, usage, setting_.prices.cost(model, usage));
+}
+
 void Tally::add_calls(std::size_t candidate, Expense& expense) const {
-  if (!setting_.candidates[candidate].spec.is_asked()) return;
+  const ModelSpec& spec = setting_.candidates[candidate].spec;
+  if (!spec.is_asked()) return;
   for (std::size_t q = 0; q < questions_.size(); ++q) {
     for (std::size_t s = 0; s <= findings_.further_samples.size(); ++s) {
-      for (const AnswerTurn& turn : findings_.answer(candidate * questions_.size() + q, s).turns) {
-        add_call(expense, turn.usage, turn.cost);
-      }
+      const Answer& answer = findings_.answer(candidate * questions_.size() + q, s);
+      for (const AnswerTurn& turn : answer.turns) add_call(expense, turn.usage, turn.cost);
+      if (answer.failure) add_failed(spec.model, *answer.failure, expense);
     }
   }
 }
@@ -147,6 +159,13 @@ bool is_unreadable(const Verdict& verdict) {
   return verdict.ruling && std::holds_alternative<Unreadable>(*verdict.ruling);
 }
 
+std::string Tally::model_of_judge(const ModelId& name) const {
+  for (const ModelSpec& judge : setting_.file.judges) {
+    if (judge.name == name) return judge.model;
+  }
+  return {};  // what rules without a judge is not asked, and cannot fail
+}
+
 void Tally::count_games(CandidateRow& row) const {
   Coverage& coverage = row.coverage;
   for (const Verdict& verdict : findings_.verdicts) {
@@ -154,6 +173,7 @@ void Tally::count_games(CandidateRow& row) const {
     ++coverage.games;
     if (verdict.failure) {
       ++(is_missing(*verdict.failure) ? coverage.missing_games : coverage.failed_games);
+      add_failed(model_of_judge(verdict.game.judge), *verdict.failure, row.judging);
       continue;
     }
     if (is_unreadable(verdict)) ++coverage.unreadable;
@@ -209,11 +229,13 @@ void Tally::add_judges(CandidateRow& row) const {
     JudgeRow part{.judge = judge.name};
     part.headline = estimate(table_.by_judge(row.model, judge.name, questions_),
                              "judge/" + judge.name.text + "/" + row.model.text);
-    part.unreadable = static_cast<std::size_t>(std::count_if(
-        findings_.verdicts.begin(), findings_.verdicts.end(), [&](const Verdict& verdict) {
-          return verdict.game.judge == judge.name && concerns(verdict, row.model) &&
-                 is_unreadable(verdict);
-        }));
+    for (const Verdict& verdict : findings_.verdicts) {
+      if (verdict.game.judge != judge.name || !concerns(verdict, row.model)) continue;
+      ++part.games;
+      if (is_unreadable(verdict)) ++part.unreadable;
+      if (!verdict.failure) continue;
+      ++(is_missing(*verdict.failure) ? part.missing_games : part.failed_games);
+    }
     row.by_judge.push_back(std::move(part));
   }
 }
@@ -424,6 +446,8 @@ Result<ReportData> tally(const RunSetting& setting, Findings findings, const std
   }
   report.judge_summaries = judge_summaries(setting, findings);
   report.judge_pairs = judge_pairs(setting, findings);
+  report.failed_answers = failed_answers(findings);
+  report.failed_verdicts = failed_verdicts(findings);
   report.served_models = served_models(setting, findings);
   report.settings = settings_of(setting);
   report.questions = setting.suite.questions;

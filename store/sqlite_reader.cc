@@ -16,16 +16,17 @@ constexpr const char* kFind =
     "FROM requests JOIN attempts ON attempts.request = requests.id AND attempts.accepted = 1 "
     "JOIN bodies ON bodies.attempt = attempts.id WHERE requests.key = ?";
 constexpr const char* kBody = "SELECT raw_body FROM bodies WHERE attempt = ?";
-// A failure before the accepted reply is history.
-constexpr const char* kLastFailure =
-    "SELECT error_kind, error FROM attempts "
-    "WHERE request = (SELECT id FROM requests WHERE key = ?1) AND error_kind IS NOT NULL "
-    "AND id > coalesce((SELECT id FROM attempts WHERE accepted = 1 "
-    "AND request = (SELECT id FROM requests WHERE key = ?1)), 0) ORDER BY id DESC LIMIT 1";
 // may_be_paid_for(), of attempts.
 const std::string kMayBePaidFor =
     "(accepted OR http_status BETWEEN 200 AND 299 OR http_status IN (504, 524) "
     "OR error_kind IN ('timed_out', 'broken_off'))";
+// A failure before the accepted reply is history.
+const std::string kLastFailure =
+    "SELECT error_kind, error, " + kMayBePaidFor +
+    ", input_tokens, output_tokens FROM attempts "
+    "WHERE request = (SELECT id FROM requests WHERE key = ?1) AND error_kind IS NOT NULL "
+    "AND id > coalesce((SELECT id FROM attempts WHERE accepted = 1 "
+    "AND request = (SELECT id FROM requests WHERE key = ?1)), 0) ORDER BY id DESC LIMIT 1";
 // Of attempts, in the order of Spend. Servers may count whatever they like: no sum of up to 2^23
 // attempts leaves 64 bits.
 const std::string kSums =
@@ -119,7 +120,11 @@ Result<std::optional<Failure>> SqliteReader::last_failure(const RequestKey& key)
   if (code == SQLITE_DONE) return std::optional<Failure>();
   if (code != SQLITE_ROW) return database_.error("read");
   return std::optional<Failure>(
-      {.kind = error_kind_named(query.bytes_at(0)), .reason = query.bytes_at(1)});
+      {.kind = error_kind_named(query.bytes_at(0)),
+       .reason = query.bytes_at(1),
+       .use = {.may_be_paid_for = query.integer_at(2) != 0,
+               .usage = {.input_tokens = query.optional_integer_at(3),
+                         .output_tokens = query.optional_integer_at(4)}}});
 }
 
 Result<RunSpend> SqliteReader::spend(const std::string& run) {

@@ -65,7 +65,9 @@ class MemoryRunStore : public RunStore {
       if (attempt.start.key != key || !attempt.end) continue;
       if (attempt.end->accepted) last.reset();
       if (attempt.end->error) {
-        last = Failure{.kind = attempt.end->error->kind, .reason = attempt.end->error->what};
+        last = Failure{.kind = attempt.end->error->kind,
+                       .reason = attempt.end->error->what,
+                       .use = {may_be_paid_for(*attempt.end), attempt.end->usage}};
       }
     }
     return last;

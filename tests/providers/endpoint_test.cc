@@ -68,6 +68,71 @@ TEST(Endpoint, KeepsUnknownCostsUnknown) {
   EXPECT_EQ(world.log.entries()[0].end->cost, std::nullopt);
 }
 
+TEST(Endpoint, C09_PricesWhatRefusedRepliesUsed) {
+  const std::string usage = R"("usage":{"prompt_tokens":100,"completion_tokens":2000}})";
+  const struct {
+    int status;
+    std::string body;
+    ErrorKind kind;
+  } cases[] = {
+      {200, R"({"choices":[{"message":{"content":""},"finish_reason":"length"}],)",
+       ErrorKind::empty_reply},
+      {200, R"({"choices":[{"message":{"content":""},"finish_reason":"content_filter"}],)",
+       ErrorKind::filtered},
+      {200, R"({"choices":[],)", ErrorKind::malformed_reply},
+      {200, R"({"error":{"message":"broke off","code":503},)", ErrorKind::overloaded},
+      {400, R"({"error":{"message":"no"},)", ErrorKind::rejected},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.body);
+    EndpointWorld world({http_reply(c.status, c.body + usage)});
+    world.options.retry.max_attempts = 1;
+    world.options.price = [](const std::string&, const Usage& used) {
+      return static_cast<double>(*used.input_tokens + *used.output_tokens);
+    };
+    const Result<ChatReply> reply = world.endpoint().reply_to(a_question());
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, c.kind);
+    EXPECT_EQ(reply.error().use.usage.output_tokens, 2000);
+    EXPECT_EQ(reply.error().use.may_be_paid_for, c.status == 200);
+    const AttemptEnd end = *world.log.entries()[0].end;
+    EXPECT_FALSE(end.accepted);
+    EXPECT_EQ(end.usage.input_tokens, 100);
+    EXPECT_EQ(end.usage.output_tokens, 2000);
+    EXPECT_EQ(end.cost, 2100.0);
+  }
+}
+
+TEST(Endpoint, C09_KnowsThatAFailedCallMayBePaidForWithoutACount) {
+  EndpointWorld world({http_reply(200, "{}"), http_reply(200, "{}")});
+  world.options.retry.max_attempts = 2;
+  world.options.price = [](const std::string&, const Usage&) {
+    return 0.25;
+  };
+  const Result<ChatReply> reply = world.endpoint().reply_to(a_question());
+  ASSERT_FALSE(reply);
+  EXPECT_TRUE(reply.error().use.may_be_paid_for);
+  EXPECT_EQ(reply.error().use.usage.input_tokens, std::nullopt);
+  EXPECT_EQ(world.log.entries()[1].end->cost, std::nullopt);
+}
+
+TEST(Endpoint, TakesAJudgesSilenceForAReply) {
+  for (const char* stop : {"stop", "length", "content_filter"}) {
+    EndpointWorld world({http_reply(
+        200, R"({"choices":[{"message":{"content":null,"reasoning":"hm"},"finish_reason":")" +
+                 std::string(stop) + R"("}]})")});
+    ChatRequest request = a_question();
+    request.silence = Silence::reply;
+    EXPECT_EQ(key_of(request), key_of(a_question())) << "old replies are found again";
+    const Result<ChatReply> reply = world.endpoint().reply_to(request);
+    ASSERT_TRUE(reply) << stop;
+    EXPECT_EQ(reply->text, "");
+    EXPECT_EQ(reply->reasoning, "hm");
+    EXPECT_EQ(reply->finish_reason, stop);
+    EXPECT_TRUE(world.log.entries()[0].end->accepted);
+  }
+}
+
 TEST(Endpoint, K04_TakesItsKeyOutOfWhatServersRepeat) {
   const std::string echo = R"({"error":{"message":"bad key sk-test-0123456789 in )"
                            R"(c2stdGVzdC0wMTIzNDU2Nzg5"}})";

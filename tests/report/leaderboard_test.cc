@@ -46,6 +46,55 @@ TEST(LeaderboardTable, KeepsToTheWidth) {
   }
 }
 
+ReportData report_with_failures() {
+  ReportData data = sample_pairwise_report();
+  data.failed_answers = {
+      {{"ours"}, "the model said nothing", 12},
+      {{"half"}, "status 400: \x1b[31mred\x1b[0m\nand " + std::string(300, 'x'), 3},
+      {{"ours"}, "no complete response within 600 s", 1},
+      {{"half"}, "a fourth reason", 1}};
+  data.failed_verdicts = {{{"gpt"}, "no verdict", 1}};
+  return data;
+}
+
+TEST(LeaderboardTable, SaysWhyAnswersAndVerdictsAreNotThere) {
+  const std::string text = leaderboard_table(report_with_failures(), {.width = 80});
+  EXPECT_NE(
+      text.find("\n- 12 answers of ours: the model said nothing\n- 3 answers of half: status"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\n- 1 answer of ours: no complete response within 600 s\n"
+                      "- 1 verdict: no verdict\n"),
+            std::string::npos)
+      << text << "one judge needs no name";
+  EXPECT_EQ(text.find("fourth"), std::string::npos) << "three are enough";
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  for (const std::string& line : split(text, '\n')) EXPECT_LE(display_width(line), 80U) << line;
+}
+
+TEST(LeaderboardTable, MarksARowWhoseJudgeGaveTooFewVerdicts) {
+  ReportData data = sample_pairwise_report();
+  CandidateRow& ours = data.rows[0];
+  ours.coverage.failed_games = 1;
+  ours.by_judge[0].games = 20;
+  ours.by_judge[0].failed_games = 1;
+  EXPECT_FALSE(ours.incomplete()) << "as 95 % of the questions are enough";
+  EXPECT_NE(leaderboard_table(data, {}).find("\nours: 1 judgement failed.\n"), std::string::npos)
+      << "and yet it is said";
+  ours.by_judge[0].games = 6;
+  EXPECT_TRUE(ours.incomplete());
+  const std::string text = leaderboard_table(data, {.width = 200});
+  EXPECT_NE(
+      text.find("\n* ours is incomplete: scores for 3 of 3 questions, verdicts of gpt on 5 of "
+                "6 games (1 judgement failed).\n"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(leaderboard_csv(data).find("\r\nours,1,true,"), std::string::npos);
+  const std::string json = leaderboard_json(data);
+  EXPECT_NE(json.find("\"incomplete\": true"), std::string::npos);
+  EXPECT_EQ(json.find("\"incomplete\": false"), std::string::npos);
+}
+
 TEST(LeaderboardTable, LetsNoNameSteerTheTerminal) {
   ReportData data = sample_pairwise_report();
   data.rows[0].model.text = "\x1b]0;owned\a\n\u202E";

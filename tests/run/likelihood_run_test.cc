@@ -188,7 +188,7 @@ TEST_F(LikelihoodRunTest, CountsAQuestionOfWhichOneOptionFailedAsFailed) {
   EXPECT_EQ(row.coverage.judged, 1U);
   EXPECT_EQ(row.coverage.failed, 2U);
   EXPECT_DOUBLE_EQ(row.likelihood->mc1.value, 1.0) << "of the question that has all";
-  EXPECT_TRUE(row.coverage.incomplete());
+  EXPECT_TRUE(row.incomplete());
 }
 
 TEST_F(LikelihoodRunTest, HasNoNumberWhereTheServerEchoesNothing) {

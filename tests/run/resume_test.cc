@@ -8,6 +8,7 @@
 #include "run/evaluation.h"
 #include "run/means.h"
 #include "run/remembering_model.h"
+#include "run/stored_words.h"
 #include "run/tally.h"
 #include "tests/fakes/failing_run_store.h"
 #include "tests/fakes/memory_run_store.h"
@@ -134,6 +135,66 @@ TEST(RememberingModel, FindsWhatWasAskedForWithASlashBehindTheUrl) {
   const auto reply = offline.reply_to(without);
   ASSERT_TRUE(reply) << to_text(reply.error());
   EXPECT_EQ(reply->text, "yes");
+}
+
+/// Candidates answer; the judge only thinks.
+Result<HttpResponse> serve_a_silent_judge(const HttpRequest& request) {
+  if (request.body.find("judge-model") == std::string::npos) return serve(request);
+  return http_reply(200, R"({"choices": [{"message": {"content": "", "reasoning": "[[A]]"},)"
+                         R"( "finish_reason": "stop"}],)"
+                         R"( "usage": {"prompt_tokens": 5, "completion_tokens": 3}})");
+}
+
+TEST(Resume, AsksNoJudgeAgainWhoSaidNothing) {
+  SampleWorld first;
+  const auto store = std::make_shared<MemoryRunStore>();
+  {
+    Invocation invocation(first, *store);
+    first.network.answer = serve_a_silent_judge;
+    invocation.run();
+  }
+  SampleWorld second;
+  const Findings findings = Invocation(second, *store).run();
+
+  EXPECT_EQ(second.network.requests().size(), 0U);
+  ASSERT_EQ(findings.verdicts.size(), 6U);
+  for (const Verdict& verdict : findings.verdicts) {
+    EXPECT_FALSE(verdict.failure);
+    ASSERT_TRUE(verdict.ruling && std::holds_alternative<Unreadable>(*verdict.ruling));
+    EXPECT_EQ(std::get<Unreadable>(*verdict.ruling).reason, "the judge said nothing");
+    EXPECT_EQ(verdict.usage.output_tokens, 3) << "it is paid for";
+    const auto said = StoredWords(store).said_in(verdict.attempt);
+    ASSERT_TRUE(said) << "where its words are put away, they are found again";
+    EXPECT_EQ(said->reasoning, "[[A]]");
+  }
+}
+
+/// Every answer is empty, and was paid for.
+Result<HttpResponse> serve_nothing(const HttpRequest&) {
+  return http_reply(200, R"({"choices": [{"message": {"content": ""}, "finish_reason": "length"}],)"
+                         R"( "usage": {"prompt_tokens": 5, "completion_tokens": 3}})");
+}
+
+TEST(Resume, C09_CountsWhatFailedAnswersUsedOfflineAsWell) {
+  SampleWorld first;
+  MemoryRunStore store;
+  Invocation invocation(first, store);
+  first.network.answer = serve_nothing;
+  const auto told = tally(invocation.setting, invocation.run(), "test");
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->rows[0].answering.calls, 2) << "an answer ends with its first empty turn";
+  EXPECT_EQ(told->rows[0].answering.output_tokens, 6);
+
+  Progress progress;
+  Lanes lanes;
+  lanes.add_lane("local", 4);
+  RememberingModel offline(store, nullptr);
+  const RunModels models{.by_endpoint = {{"local", &offline}}};
+  Evaluation evaluation(invocation.setting, models, lanes, progress);
+  evaluation.start();
+  const auto again = tally(invocation.setting, evaluation.finish(), "test");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(leaderboard_json(*again), leaderboard_json(*told));
 }
 
 TEST(RememberingModel, SaysOfflineWhyThereIsNoReply) {

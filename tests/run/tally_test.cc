@@ -71,7 +71,7 @@ TEST_F(TallyTest, CountsWhatStandsBehindTheNumber) {
   EXPECT_EQ(made.coverage.answered, 2U);
   EXPECT_EQ(made.coverage.judged, 2U);
   EXPECT_EQ(made.coverage.games, 6U);
-  EXPECT_FALSE(made.coverage.incomplete());
+  EXPECT_FALSE(made.incomplete());
   EXPECT_EQ(made.answering.calls, 3);
   EXPECT_EQ(made.answering.output_tokens, 15);
   EXPECT_EQ(made.answering.unknown_cost, 3) << "no price is known";
@@ -83,7 +83,7 @@ TEST_F(TallyTest, ScoresNoTornPair) {
   const CandidateRow made = row();
   EXPECT_EQ(made.coverage.unreadable, 1U);
   EXPECT_EQ(made.coverage.judged, 1U);
-  EXPECT_TRUE(made.coverage.incomplete());
+  EXPECT_TRUE(made.incomplete());
   EXPECT_DOUBLE_EQ(made.win_rate->value, 0.75);
 }
 
@@ -96,6 +96,71 @@ TEST_F(TallyTest, TellsFailedFromMissing) {
   EXPECT_EQ(made.coverage.missing, 1U);
   EXPECT_FALSE(made.win_rate) << "nothing judged is no number";
   EXPECT_EQ(made.rank, 0U);
+}
+
+TEST_F(TallyTest, C09_CountsTheCallsThatFailedAndMayBePaidFor) {
+  const auto fail = [](FailedUse use) {
+    return Failure{.kind = ErrorKind::empty_reply, .reason = "no", .use = use};
+  };
+  findings.answers[0] = {.question = {"q1"}, .model = {"ours"}, .turns = {}};
+  findings.answers[1] = {.question = {"q2"}, .model = {"ours"}, .turns = {}};
+  findings.answers[0].failure =
+      fail({.may_be_paid_for = true, .usage = {.input_tokens = 100, .output_tokens = 2000}});
+  findings.answers[1].failure = fail({.may_be_paid_for = true});
+  findings.verdicts[0].ruling = std::nullopt;
+  findings.verdicts[0].failure = fail({.may_be_paid_for = true});
+  findings.verdicts[1].ruling = std::nullopt;
+  findings.verdicts[1].failure = fail({});
+  const CandidateRow made = row();
+  EXPECT_EQ(made.answering.calls, 2);
+  EXPECT_EQ(made.answering.output_tokens, 2000);
+  EXPECT_EQ(made.answering.unknown_tokens, 1);
+  EXPECT_EQ(made.answering.unknown_cost, 2) << "no price is known, and it is not free";
+  EXPECT_EQ(made.judging.calls, 5) << "one of six was refused before anybody worked";
+}
+
+TEST_F(TallyTest, MarksARowWhereAJudgeGaveTooFewVerdicts) {
+  const std::vector<Verdict> first = findings.verdicts;
+  for (Verdict verdict : first) {
+    verdict.game.judge = {"second"};
+    findings.verdicts.push_back(verdict);
+  }
+  const RunSetting setting =
+      sample.setting({"judges=[{name: judge, model: judge-model}, {name: second, model: s}]"});
+  const auto row_of = [&](const Findings& found) {
+    const auto report = tally(setting, found, "test");
+    EXPECT_TRUE(report);
+    return report->rows.front();
+  };
+  EXPECT_FALSE(row_of(findings).incomplete());
+  for (const ErrorKind kind : {ErrorKind::timed_out, ErrorKind::not_stored}) {
+    findings.verdicts.back().ruling = std::nullopt;
+    findings.verdicts.back().failure = Failure{.kind = kind, .reason = "no"};
+    const CandidateRow made = row_of(findings);
+    EXPECT_EQ(made.coverage.judged, 2U) << "the other judge's verdict stands";
+    EXPECT_TRUE(made.incomplete());
+    EXPECT_FALSE(made.by_judge[0].lacks_too_many());
+    EXPECT_TRUE(made.by_judge[1].lacks_too_many());
+  }
+}
+
+TEST_F(TallyTest, CountsWhyAnswersAndVerdictsAreNotThere) {
+  findings.answers[0].failure = Failure{ErrorKind::filtered, "withheld"};
+  findings.answers[1].failure = Failure{ErrorKind::filtered, "withheld"};
+  findings.answers[2].failure = Failure{ErrorKind::timed_out, "late"};
+  findings.answers[3].failure = Failure{ErrorKind::not_stored, "not asked yet"};
+  findings.verdicts[0].ruling = Unreadable{"the judge said nothing"};
+  findings.verdicts[1].ruling = std::nullopt;
+  findings.verdicts[1].failure = Failure{ErrorKind::interrupted, "stopped"};
+  const auto report = tally(sample.setting(), findings, "test");
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->failed_answers.size(), 2U) << "what nobody asked for has not failed";
+  EXPECT_EQ(report->failed_answers[0].model.text, "ours");
+  EXPECT_EQ(report->failed_answers[0].reason, "withheld");
+  EXPECT_EQ(report->failed_answers[0].count, 2U);
+  EXPECT_EQ(report->failed_answers[1].model.text, "base");
+  ASSERT_EQ(report->failed_verdicts.size(), 1U);
+  EXPECT_EQ(report->failed_verdicts[0].reason, "the judge said nothing");
 }
 
 TEST_F(TallyTest, MeasuresWhatExchangingTheSeatsDoes) {

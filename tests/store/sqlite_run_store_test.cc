@@ -114,6 +114,22 @@ TEST_P(RunStorePromises, TellsHowTheLastEndedAttemptFailed) {
   EXPECT_EQ(failure_of("k")->reason, "9000 tokens are too many");
 }
 
+TEST_P(RunStorePromises, C09_TellsWhatTheLastFailureUsed) {
+  AttemptEnd empty = failed_with(ErrorKind::empty_reply, "nothing");
+  empty.http_status = 200;
+  empty.usage = {.input_tokens = 100, .output_tokens = 2000};
+  ask("k", empty);
+  ask("lost", failed_with(ErrorKind::broken_off, "its reply was lost"));
+  ask("free", failed_with(ErrorKind::unreachable, "nobody had it"));
+
+  EXPECT_TRUE(failure_of("k")->use.may_be_paid_for);
+  EXPECT_EQ(failure_of("k")->use.usage.input_tokens, 100);
+  EXPECT_EQ(failure_of("k")->use.usage.output_tokens, 2000);
+  EXPECT_TRUE(failure_of("lost")->use.may_be_paid_for);
+  EXPECT_EQ(failure_of("lost")->use.usage.output_tokens, std::nullopt);
+  EXPECT_FALSE(failure_of("free")->use.may_be_paid_for);
+}
+
 TEST_P(RunStorePromises, ForgetsAFailureOnceAReplyCame) {
   ask("k", failed_with(ErrorKind::overloaded, "busy"));
   ask("k", reply_of("fine"));
