@@ -99,7 +99,7 @@ TEST_F(ProcessFault, D04_SaysThatItsOutputIsNotWhole) {
     EXPECT_EQ(other.err(), full) << arguments.front();
   }
   // What says more stays.
-  Child unmet(folder, {"gate", made, "--require", "win_rate > 2"}, [] { output_to("/dev/full"); });
+  Child unmet(folder, {"gate", made, "--require", "win_rate > 1"}, [] { output_to("/dev/full"); });
   EXPECT_EQ(unmet.wait(), 4);
 }
 
@@ -107,9 +107,9 @@ TEST_F(ProcessFault, D04_SaysWhereADocumentIsCutShort) {
   Child made = start("run", {"--quiet"});
   ASSERT_EQ(made.wait(), 0) << made.err();
   const std::string results = (folder / "run" / "results").string();
-  Child child(folder, {"leaderboard", results, results, "--json"}, with_limit(RLIMIT_FSIZE, 100));
+  Child child(folder, {"leaderboard", results, results, "--json"}, with_limit(RLIMIT_FSIZE, 1'000));
   EXPECT_EQ(child.wait(), 2);
-  EXPECT_EQ(child.out().size(), 100U);
+  EXPECT_EQ(child.out().size(), 1'000U);
   EXPECT_EQ(child.err(),
             "evenhand: standard output cannot be written: File too large\n"
             "  hint: what was printed is not whole; files that were written are\n");
