@@ -28,12 +28,17 @@ class RunSpend : public testing::Test {
     fs::create_directories(folder);
     sample.network.answer = [this](const HttpRequest& request) -> Result<HttpResponse> {
       if (request.method == HttpMethod::get) return http_reply(200, R"({"data":[]})");
-      return http_reply(200, R"({"choices":[{"message":{"content":"[[A]]"},)"
-                             R"("finish_reason":"stop"}])" +
-                                 usage_of(request.body) + "}");
+      return http_reply(200, R"({"choices":[{"message":{"content":")" + text_for(request.body) +
+                                 R"("},"finish_reason":"stop"}])" + usage_of(request.body) + "}");
     };
   }
   void TearDown() override { fs::remove_all(folder); }
+
+  /// Answers differ: equal ones would tie, and no judge be asked.
+  static std::string text_for(const std::string& body) {
+    if (body.find("judge-model") != std::string::npos) return "[[A]]";
+    return body.find("our-model") != std::string::npos ? "Ours." : "Theirs.";
+  }
 
   void know_prices() {
     sample.files.files["prices.json"] = R"({
