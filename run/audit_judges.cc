@@ -8,6 +8,7 @@
 #include "judge/verdict_line.h"
 #include "run/audit_prompt.h"
 #include "run/descriptors.h"
+#include "run/endpoint_specs.h"
 #include "run/recall.h"
 #include "run/remembering_model.h"
 #include "run/requests.h"
@@ -225,6 +226,7 @@ Result<JudgesRound> ask_judges(const std::vector<AuditItem>& items, const Judges
     EVENHAND_OK(hold_offline(ballot, order.options, setting, world, round));
     return round;
   }
+  EVENHAND_OK(check_addresses(setting.file.endpoints));
   EVENHAND_OK(check_prices(setting));
   EVENHAND_TRY(const auto store,
                SqliteRunStore::open({.path = store_path(order.options, setting.file),

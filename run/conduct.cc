@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "run/budget.h"
 #include "run/descriptors.h"
+#include "run/endpoint_specs.h"
 #include "run/evaluation.h"
 #include "run/lanes.h"
 #include "run/means.h"
@@ -128,6 +129,7 @@ Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world
 Result<RunOutcome> conduct_asking(const RunOptions& options, const World& world,
                                   const OnProgress& on_progress) {
   EVENHAND_TRY(RunSetting setting, prepare_setting(options, world));
+  EVENHAND_OK(check_addresses(setting.file.endpoints));
   keep_to_descriptors(setting);
   RunOutcome outcome{.out = results_place(options, setting.file), .remarks = setting.remarks};
   EVENHAND_OK(check_owner(options, setting.file, world));
@@ -151,6 +153,7 @@ Result<RunOutcome> conduct_run(const RunOptions& options, const World& world,
 
 Result<Plan> plan_only(const RunOptions& options, const World& world) {
   EVENHAND_TRY(const RunSetting setting, prepare_setting(options, world));
+  EVENHAND_OK(check_addresses(setting.file.endpoints));
   EVENHAND_TRY(const auto store, stored_so_far(options, setting, world));
   EVENHAND_TRY(const Findings stored, findings_offline(setting, *store, store, world));
   return plan_run(setting, stored);

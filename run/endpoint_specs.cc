@@ -64,7 +64,6 @@ Result<EndpointSpec> read_endpoint(const std::string& name, const Node& node) {
   if (spec.simulated && !spec.base_url.empty()) {
     return error_at(node, "an endpoint is either 'simulated' or has a 'base_url', not both");
   }
-  EVENHAND_OK(check_address(spec));
   return spec;
 }
 
@@ -82,6 +81,11 @@ Result<std::map<std::string, EndpointSpec>> read_endpoints(const Node* node) {
     endpoints.emplace(member.key, std::move(spec));
   }
   return endpoints;
+}
+
+Result<void> check_addresses(const std::map<std::string, EndpointSpec>& endpoints) {
+  for (const auto& [name, spec] : endpoints) EVENHAND_OK(check_address(spec));
+  return {};
 }
 
 }  // namespace evenhand

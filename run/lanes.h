@@ -22,7 +22,7 @@ class Lanes {
   using Job = std::function<void()>;
 
   Lanes() = default;
-  /// Waits for the jobs that have begun.
+  /// Waits for the jobs that have begun; the others are dropped.
   ~Lanes();
   Lanes(const Lanes&) = delete;
   Lanes& operator=(const Lanes&) = delete;
@@ -33,11 +33,8 @@ class Lanes {
   /// Safe to call from any thread, jobs included. Requires that the lane exists.
   void post(const std::string& lane, const std::string& queue, Job job);
 
-  /// Returns when every job posted so far, and every job posted by those, is done (or was dropped).
+  /// Returns when every job posted so far, and every job posted by those, is done.
   void wait();
-
-  /// Jobs that have not begun are dropped, and so is what is posted later.
-  void drop_waiting();
 
  private:
   struct Lane {
@@ -59,12 +56,14 @@ class Lanes {
     Job job;
   };
 
-  /// False where the lane drops what is posted.
   void add_thread(Lane& lane);
+  /// False where the lane drops what is posted.
   bool enqueue(Lane& lane, const std::string& queue, Job job);
   void serve(Lane& lane);
   static NextJob next_job(Lane& lane);
   void finish_jobs(std::size_t count);
+  /// Jobs that have not begun are dropped, and so is what is posted later.
+  void drop_waiting();
 
   std::map<std::string, std::unique_ptr<Lane>> lanes_;
 

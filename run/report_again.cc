@@ -11,8 +11,6 @@
 namespace evenhand {
 namespace {
 
-constexpr const char* kResolved = "run.resolved.yaml";
-
 std::string within(const std::string& folder, const char* name) {
   return (std::filesystem::path(folder) / name).string();
 }
@@ -20,7 +18,7 @@ std::string within(const std::string& folder, const char* name) {
 /// Where a results folder was named, its own run file takes its place.
 Result<void> look_into_folder(RunOptions& options, const World& world) {
   const std::string folder = options.run_file;
-  const std::string resolved = within(folder, kResolved);
+  const std::string resolved = within(folder, kResolvedName);
   if (world.files.exists(resolved)) {
     options.run_file = resolved;
     if (options.out.empty()) options.out = folder;
@@ -28,7 +26,7 @@ Result<void> look_into_folder(RunOptions& options, const World& world) {
   }
   if (!world.files.exists(within(folder, "leaderboard.json"))) return {};
   return Error{.kind = ErrorKind::not_found,
-               .what = folder + " has no " + kResolved + ", which says how it was made",
+               .what = folder + " has no " + kResolvedName + ", which says how it was made",
                .hint = "name the run file instead: evenhand report RUN.yaml --out " + folder};
 }
 
@@ -50,8 +48,7 @@ std::size_t judged_in(const ResultsBoard& board) {
   return judged;
 }
 
-/// A folder of another run may be overwritten by whoever names it, see check_owner(); one with more
-/// of this run not.
+/// A folder with more of this run stays as it is; one of another run is check_owner()'s.
 Result<void> check_nothing_is_lost(const RecalledRun& run, const ReportedAgain& again,
                                    const World& world) {
   const auto board = read_results_board(world.files, again.out);
@@ -74,11 +71,9 @@ Result<ReportedAgain> report_again(RunOptions options, World& world) {
   options.asking = Asking::offline;
   EVENHAND_OK(look_into_folder(options, world));
   EVENHAND_TRY(const RunFile file, read_run_file(world.files, options.run_file, options.overrides));
-  ReportedAgain again{.run = {}, .out = options.out, .store = store_path(options, file)};
-  if (again.out.empty()) {
-    again.out = results_place(options, file);
-    EVENHAND_OK(check_owner(options, file, world));
-  }
+  EVENHAND_OK(check_owner(options, file, world));
+  ReportedAgain again{
+      .run = {}, .out = results_place(options, file), .store = store_path(options, file)};
   if (!world.files.exists(again.store)) return no_store(again.store);
   EVENHAND_TRY(again.run, recall_run(options, world, Hold::what_fits));
   EVENHAND_OK(check_nothing_is_lost(again.run, again, world));

@@ -6,11 +6,6 @@
 #include "report/formats.h"
 
 namespace evenhand {
-namespace {
-
-constexpr const char* kResolvedName = "run.resolved.yaml";
-
-}  // namespace
 
 Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,
                            const std::string& resolved) {

@@ -7,6 +7,9 @@
 
 namespace evenhand {
 
+/// Of the run file that stands beside results, with every default spelled out.
+inline constexpr const char* kResolvedName = "run.resolved.yaml";
+
 /// Writes the results folder, each file atomically: leaderboard.csv, leaderboard.json,
 /// answers.jsonl, verdicts.jsonl, report.html and run.resolved.yaml.
 Result<void> write_results(FileSystem& files, const std::string& folder, const ReportData& report,

@@ -22,7 +22,7 @@ std::optional<std::string> name_in(const FileSystem& files, const std::string& r
 /// The name of the run whose results are there.
 std::optional<std::string> owner_of(const FileSystem& files, const std::string& folder) {
   if (const auto board = read_results_board(files, folder)) return board->run;
-  return name_in(files, folder + "/run.resolved.yaml");
+  return name_in(files, folder + "/" + kResolvedName);
 }
 
 }  // namespace

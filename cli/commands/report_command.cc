@@ -17,6 +17,7 @@ struct Flags {
   RunOptions options;
   std::string charts;
   std::string texts;
+  bool overwrite = false;
   bool json = false;
 };
 
@@ -32,6 +33,8 @@ Options describe(Flags& flags) {
   options.text("--store", flags.options.store,
                "where replies are kept (default: as the run file says)");
   options.text("--charts", flags.charts, "folder for the report's pictures as .svg files");
+  options.flag("--overwrite", flags.overwrite,
+               "replace results of a run of another name in that folder");
   describe_texts(options, flags.texts);
   options.texts("--set", flags.options.overrides, "override a setting: key=value (repeatable)");
   options.flag("--json", flags.json, "print JSON");
@@ -43,7 +46,7 @@ std::vector<std::string> files_of(const ReportedAgain& again) {
   for (const ReportFormat& format : report_formats()) {
     files.push_back(again.out + "/" + std::string(format.file_name));
   }
-  files.push_back(again.out + "/run.resolved.yaml");
+  files.push_back(again.out + "/" + kResolvedName);
   return files;
 }
 
@@ -66,6 +69,7 @@ CommandResult report_command(Arguments arguments, World& world, Console& console
   EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
   if (asked == Asked::help) return ExitCode::success;
   EVENHAND_TRY(flags.options.texts, texts_flag(flags.texts));
+  if (flags.overwrite) flags.options.other_results = OtherResults::overwritten;
   EVENHAND_TRY(const ReportedAgain again, report_again(flags.options, world));
   if (!flags.charts.empty()) {
     EVENHAND_OK(write_charts(world.files, flags.charts, again.run.report));

@@ -45,6 +45,24 @@ TEST_F(ReportCommand, RunOfflineNeedsNoStoreWhereNobodyIsEverAsked) {
   EXPECT_EQ(told.code, ExitCode::success) << told.err;
 }
 
+TEST_F(ReportCommand, K05_OverwritesNoOtherRunUnasked) {
+  sample.files.files["kept/run.resolved.yaml"] = "name: another\n";
+  const std::vector<std::string> report = {"report",  "run.yaml", "--out", "kept",
+                                           "--store", "s.db",     "--json"};
+  const Told told = tell(report);
+  EXPECT_EQ(told.code, ExitCode::usage);
+  EXPECT_TRUE(
+      told.err.starts_with("evenhand: kept has the results of the run 'another', this one "
+                           "is "))
+      << told.err;
+  EXPECT_TRUE(told.err.ends_with("hint: choose another --out, or replace them with --overwrite\n"))
+      << told.err;
+
+  std::vector<std::string> overwriting = report;
+  overwriting.push_back("--overwrite");
+  EXPECT_TRUE(tell(overwriting).err.starts_with("evenhand: there is no store at s.db"));
+}
+
 TEST_F(ReportCommand, KnowsHowTextsAreShown) {
   EXPECT_EQ(tell({"report", "old", "--texts", "markdwon"}).err,
             "evenhand: unknown --texts 'markdwon'\n  hint: did you mean 'markdown'?\n");

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <future>
 #include <latch>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -72,23 +73,26 @@ TEST(Lanes, LeaveToAFastQueueItsShareBesideASlowOne) {
   lanes.wait();
 }
 
-TEST(Lanes, DropWhatHasNotBegunAndWhatComesLater) {
-  Lanes lanes;
-  lanes.add_lane("a", 1);
-  std::latch begun(1);
-  std::latch go_on(1);
+TEST(Lanes, DropAtTheirEndWhatHasNotBegunAndWhatComesLater) {
   std::atomic<int> done = 0;
-  lanes.post("a", "q", [&] {
-    begun.count_down();
-    go_on.wait();
-    ++done;
-  });
-  begun.wait();
-  for (int i = 0; i < 10; ++i) lanes.post("a", "q", [&] { ++done; });
-  lanes.drop_waiting();
-  lanes.post("a", "q", [&] { ++done; });
-  go_on.count_down();
-  lanes.wait();
+  std::latch begun(1);
+  std::latch dropped(10);
+  {
+    Lanes lanes;
+    lanes.add_lane("a", 1);
+    lanes.post("a", "q", [&] {
+      begun.count_down();
+      dropped.wait();
+      lanes.post("a", "q", [&] { ++done; });
+      ++done;
+    });
+    begun.wait();
+    for (int i = 0; i < 10; ++i) {
+      // Held by nothing but the job.
+      const std::shared_ptr<void> job(nullptr, [&](void*) { dropped.count_down(); });
+      lanes.post("a", "q", [&done, job] { ++done; });
+    }
+  }
   EXPECT_EQ(done, 1);
 }
 

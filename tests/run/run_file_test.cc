@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "run/endpoint_specs.h"
 #include "tests/fakes/memory_file_system.h"
 
 namespace evenhand {
@@ -164,13 +165,6 @@ TEST(ReadRunFile, SaysWhatIsWrongAndTheWayOut) {
        "    candidates: [{model: a, params: {extra: {top_k: 1, model: x}}}]\n"
        "                                                       ^\n"
        "  hint: temperature, top_p, max_tokens, seed and stop stand in 'params' itself"},
-      {"suite: chat\ncandidates: [{model: a}]\njudges: [{model: b}]\n"
-       "endpoints: {x: {type: azure, base_url: 'https://r.openai.azure.com'}}\n",
-       "runs/nightly.yaml:4:16: endpoint 'x': Azure needs 'api_version'\n"
-       "    endpoints: {x: {type: azure, base_url: 'https://r.openai.azure.com'}}\n"
-       "                   ^\n"
-       "  hint: the version that your resource shows, such as 2024-10-21; none is needed where "
-       "'base_url' ends with /openai/v1"},
   };
   for (const auto& c : cases) EXPECT_EQ(message(c.yaml), c.message);
 }
@@ -188,14 +182,31 @@ TEST(ReadRunFile, RefusesExtraFieldsThatAreSetForEveryChat) {
   }
 }
 
-TEST(ReadRunFile, TakesAzureWhereACallCanWork) {
-  const auto with = [](const std::string& endpoint) {
-    return read(kMinimal, {"endpoints.x={type: azure, " + endpoint + "}"});
+TEST(CheckAddresses, TakesAzureWhereACallCanWork) {
+  const auto checked = [](const std::string& endpoint) {
+    const auto run = read(kMinimal, {"endpoints.x={type: azure, " + endpoint + "}"});
+    return run ? check_addresses(run->endpoints) : Result<void>(run.error());
   };
-  EXPECT_TRUE(with("base_url: 'https://r.openai.azure.com', api_version: 2024-10-21"));
-  EXPECT_TRUE(with("base_url: 'https://r.openai.azure.com/openai/v1/'"));
-  EXPECT_TRUE(with("base_url: 'https://r.openai.azure.com/openai?api-version=2024-10-21'"));
-  EXPECT_FALSE(with("base_url: 'https://r.openai.azure.com/openai/deployments/d'"));
+  EXPECT_TRUE(checked("base_url: 'https://r.openai.azure.com', api_version: 2024-10-21"));
+  EXPECT_TRUE(checked("base_url: 'https://r.openai.azure.com/openai/v1/'"));
+  EXPECT_TRUE(checked("base_url: 'https://r.openai.azure.com/openai?api-version=2024-10-21'"));
+  EXPECT_FALSE(checked("base_url: 'https://r.openai.azure.com/openai/deployments/d'"));
+}
+
+TEST(CheckAddresses, SayWhereAnAddressIsThatNoCallCanBeMadeAt) {
+  const auto run = read(
+      "suite: chat\ncandidates: [{model: a}]\njudges: [{model: b}]\n"
+      "endpoints: {x: {type: azure, base_url: 'https://r.openai.azure.com'}}\n");
+  ASSERT_TRUE(run) << "what is stored can be shown all the same";
+  const auto checked = check_addresses(run->endpoints);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(
+      to_text(checked.error()),
+      "runs/nightly.yaml:4:16: endpoint 'x': Azure needs 'api_version'\n"
+      "    endpoints: {x: {type: azure, base_url: 'https://r.openai.azure.com'}}\n"
+      "                   ^\n"
+      "  hint: the version that your resource shows, such as 2024-10-21; none is needed where "
+      "'base_url' ends with /openai/v1");
 }
 
 }  // namespace
