@@ -69,13 +69,18 @@ Result<ChatReply> OpenAiEndpoint::reply_to(const ChatRequest& request) {
             .number = calls_.fetch_add(1),
             .input_tokens = estimated_input_tokens(request)};
   gate_.note_first_attempt();
+  Result<ChatReply> reply = reply_of_attempts(call);
+  // Not where attempts end: their errors are kept for calls that are turned away, and those use
+  // nothing, or what they have used themselves.
+  if (!reply) reply.error().use = call.used;
+  return reply;
+}
+
+Result<ChatReply> OpenAiEndpoint::reply_of_attempts(Call& call) {
   while (true) {
     EVENHAND_TRY(CallOutcome outcome, attempt(call));
     if (outcome.reply) return std::move(*outcome.reply);
-    if (auto again = before_next_attempt(call, outcome); !again) {
-      again.error().use = outcome.failure->error.use;
-      return std::move(again.error());
-    }
+    EVENHAND_OK(before_next_attempt(call, outcome));
     retries_.fetch_add(1);
   }
 }
@@ -128,8 +133,8 @@ Result<CallOutcome> OpenAiEndpoint::send_logged(Call& call, const std::string& b
   if (outcome.reply) annotate(call, *outcome.reply);
   AttemptEnd end = end_of(call, response, outcome);
   end.latency = latency;
+  call.used = {may_be_paid_for(end), end.usage};
   EVENHAND_OK(log_.end(id, end));
-  if (outcome.failure) outcome.failure->error.use = {may_be_paid_for(end), end.usage};
   if (outcome.reply) outcome.reply->attempt = id;
   return outcome;
 }

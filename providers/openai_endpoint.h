@@ -38,6 +38,7 @@ class OpenAiEndpoint : public Endpoint {
     int rereads = 0;           // of the key
     Dialect dialect = {};      // that the last attempt was written in
     std::string api_key = {};  // that the last attempt was sent with
+    FailedUse used = {};       // by the last attempt that left
   };
 
   Result<void> refusal_of(const std::string& model) const;
@@ -47,6 +48,7 @@ class OpenAiEndpoint : public Endpoint {
   void settle_doubt(const Call& call, CallFailure& failure);
   Dialect dialect_of(const std::string& model) const;
 
+  Result<ChatReply> reply_of_attempts(Call& call);
   Result<CallOutcome> attempt(Call& call);
   Result<CallOutcome> send_logged(Call& call, const std::string& body);
   HttpRequest http_request(const Call& call, const std::string& body) const;
@@ -76,8 +78,8 @@ class OpenAiEndpoint : public Endpoint {
   mutable std::mutex mutex_;  // of what follows; never held while a call waits
   std::string api_key_;
   Redaction redaction_;
-  std::map<std::string, Dialect> dialects_;  // by model
-  std::map<std::string, Error> refused_models_;
+  std::map<std::string, Dialect> dialects_;      // by model
+  std::map<std::string, Error> refused_models_;  // without `use`, like refused_: of many calls
   ScoringRecord scoring_;
   std::optional<Error> refused_ = {};
 };
