@@ -56,10 +56,11 @@ CallOutcome failed_with_status(const HttpResponse& response) {
 constexpr std::string_view kScoringHint =
     "scoring given texts needs /v1/completions with 'echo' and 'logprobs', as vLLM has them";
 
-/// Whether an error names a parameter without which no text is scored. Errors quote what was sent:
-/// a word that stands there need not be the parameter's name.
+/// Whether an error names a parameter without which no text is scored. Errors quote what was sent,
+/// the model's name too: a word that stands there need not be the parameter's name.
 bool names_echo(const CallFailure& failure, const ChatRequest& request) {
-  const std::string sent = lower_case(text_before_continuation(request) + *request.continuation);
+  const std::string sent =
+      lower_case(request.model + "\n" + text_before_continuation(request) + *request.continuation);
   const std::string words = lower_case(failure.error.what);
   const auto is_named = [&](const char* name) {
     if (failure.rejected_field == name) return true;

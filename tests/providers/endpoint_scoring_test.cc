@@ -63,12 +63,23 @@ TEST(EndpointOfScoredTexts, FailsOneTextWhereTheModelHasScoredAnother) {
 }
 
 TEST(EndpointOfScoredTexts, TakesNoWordOfTheTextForTheNameOfAParameter) {
-  ChatRequest request = a_text();
-  request.messages.back().text = "Q: What is an Echo?\nA:";
-  EndpointWorld world(
-      {http_reply(400, R"({"error":{"message":"bad text: an echo"}})"), scored_reply()});
-  EXPECT_EQ(world.endpoint().reply_to(request).error().kind, ErrorKind::rejected);
-  EXPECT_TRUE(world.endpoint().reply_to(a_text()));
+  ChatRequest of_text = a_text();
+  of_text.messages.back().text = "Q: What is an Echo?\nA:";
+  ChatRequest of_model = a_text();
+  of_model.model = "Echo-7B";
+  for (const ChatRequest& request : {of_text, of_model}) {
+    EndpointWorld world({http_reply(400, R"({"error":{"message":"bad text: an echo"}})"),
+                         http_reply(400, R"({"error":{"message":"too short for echo-7b"}})"),
+                         scored_reply()});
+    for (const char* what :
+         {"status 400: bad text: an echo", "status 400: too short for echo-7b"}) {
+      const Result<ChatReply> reply = world.endpoint().reply_to(request);
+      ASSERT_FALSE(reply);
+      EXPECT_EQ(reply.error().kind, ErrorKind::rejected);
+      EXPECT_EQ(reply.error().what, what);
+    }
+    EXPECT_TRUE(world.endpoint().reply_to(a_text()));
+  }
 }
 
 TEST(EndpointOfScoredTexts, AsksAServerThatCannotOnceAndGoesOnWithItsOtherModels) {
