@@ -136,8 +136,11 @@ int main(int argc, char** argv) {
                         .stop_signal = evenhand::catch_signals()};
   evenhand::StandardOutput output;
   std::ostream out(&output);
+  std::cerr.tie(&out);  // not std::cout, whose flush would not tell why it failed
   evenhand::Console console = console_of_this_process(out);
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const auto code = evenhand::run_program(arguments, world, console);
-  return static_cast<int>(settle_output(code, output, console));
+  const evenhand::ExitCode settled = settle_output(code, output, console);
+  std::cerr.tie(nullptr);
+  return static_cast<int>(settled);
 }

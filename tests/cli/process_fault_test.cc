@@ -92,6 +92,10 @@ TEST_F(ProcessFault, D04_SaysThatItsOutputIsNotWhole) {
   EXPECT_EQ(child.wait(), 2);
   EXPECT_NE(child.err().find(full), std::string::npos) << child.err();
   EXPECT_NE(results("full"), "") << "results stay";
+  // Also where the table is lost before something is said on standard error.
+  Child table = start("table", {}, [] { output_to("/dev/full"); });
+  EXPECT_EQ(table.wait(), 2);
+  EXPECT_TRUE(table.err().ends_with(full)) << table.err();
 
   const std::string made = (folder / "full" / "results").string();
   for (const std::vector<std::string>& arguments :
