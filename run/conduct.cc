@@ -102,13 +102,17 @@ Result<void> write_outcome(const RunOptions& options, const RunSetting& setting,
   return error;
 }
 
-/// Without a store, all would look as if nobody had ever been asked.
-Result<void> check_store(const RunOptions& options, const RunSetting& setting, const World& world) {
+/// Without a store, all looks as if nobody had ever been asked: worth a remark, and no reason to
+/// overwrite results. The remark; empty: there is a store, or none is needed.
+Result<std::string> check_store(const RunOptions& options, const RunSetting& setting,
+                                const World& world) {
   const std::string path = store_path(options, setting.file);
-  if (world.files.exists(path) || endpoints_named(setting).empty()) return {};
+  if (world.files.exists(path) || endpoints_named(setting).empty()) return std::string();
+  std::string what = "there is no store at " + path + ", and nobody may be asked";
+  if (!world.files.exists(results_place(options, setting.file) + "/leaderboard.json")) return what;
   return Error{
       .kind = ErrorKind::not_found,
-      .what = "there is no store at " + path + ", and nobody may be asked; nothing was written",
+      .what = what + "; nothing was written",
       .hint = "say where it is with --store PLACE; 'evenhand run' without --offline makes one"};
 }
 
@@ -116,12 +120,13 @@ Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world
   EVENHAND_TRY(const RunFile file, read_run_file(world.files, options.run_file, options.overrides));
   EVENHAND_OK(check_owner(options, file, world));
   EVENHAND_TRY(RecalledRun recalled, recall_run(options, world, Hold::what_fits));
-  EVENHAND_OK(check_store(options, recalled.setting, world));
+  EVENHAND_TRY(std::string remark, check_store(options, recalled.setting, world));
   RunOutcome outcome{.report = std::move(recalled.report),
                      .out = results_place(options, recalled.setting.file),
                      .spend = recalled.spend,
                      .remembered = recalled.remembered,
                      .remarks = recalled.setting.remarks};
+  if (!remark.empty()) outcome.remarks.push_back(std::move(remark));
   EVENHAND_OK(write_outcome(options, recalled.setting, world, outcome));
   return outcome;
 }

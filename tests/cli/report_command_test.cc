@@ -31,6 +31,16 @@ TEST_F(ReportCommand, RunOfflineNeedsTheStoreToo) {
   EXPECT_EQ(sample.files.files, before);
 }
 
+TEST_F(ReportCommand, RunOfflineSaysThatThereIsNoStore) {
+  const Told told =
+      tell({"run", "run.yaml", "--offline", "--store", "lost/store.db", "--out", "fresh"});
+  EXPECT_EQ(told.code, ExitCode::incomplete);
+  EXPECT_NE(told.err.find("there is no store at lost/store.db, and nobody may be asked\n"),
+            std::string::npos)
+      << told.err;
+  EXPECT_TRUE(sample.files.files.contains("fresh/leaderboard.json"));
+}
+
 TEST_F(ReportCommand, RunOfflineNeedsNoStoreWhereNobodyIsEverAsked) {
   sample.files.files["suites/keyed/suite.yaml"] =
       "name: keyed\nversion: 1\nprotocol: multiple_choice\n";
