@@ -14,7 +14,7 @@ std::string value_text(const std::optional<double>& value, const std::optional<I
                      interval->high * form.scale, decimals);
 }
 
-std::string value_text(const std::optional<Estimate>& estimate, Scale scale) {
+std::string estimate_text(const std::optional<Estimate>& estimate, Scale scale) {
   return estimate ? estimate_text(*estimate, scale) : "-";
 }
 

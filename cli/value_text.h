@@ -20,6 +20,6 @@ std::string value_text(const std::optional<double>& value, const std::optional<I
                        const ValueForm& form = {});
 
 /// With as many decimals as the interval supports; "-" where there is none.
-std::string value_text(const std::optional<Estimate>& estimate, Scale scale);
+std::string estimate_text(const std::optional<Estimate>& estimate, Scale scale);
 
 }  // namespace evenhand

@@ -151,12 +151,10 @@ Result<void> settle_style(Flags& flags) {
   if (is_old && style.optimizer == StyleModel::Optimizer::as_upstream) {
     return Error{.what = "'--optimizer upstream' is for --bench v2.0: that of v0.1 arrives"};
   }
-  const bool is_plain = !flags.scoring.style_control;
-  if (is_plain && style.optimizer == StyleModel::Optimizer::as_upstream) {
-    return Error{.what = "'--optimizer' is for --style-control"};
-  }
   if (flags.features.empty()) return {};
-  if (is_plain) return Error{.what = "'--control-features' is for --style-control"};
+  if (!flags.scoring.style_control) {
+    return Error{.what = "'--control-features' is for --style-control"};
+  }
   style.features = {};
   for (const std::string& feature : flags.features) {
     EVENHAND_TRY(const std::size_t which,

@@ -36,7 +36,7 @@ void print_board(const CreativeWritingBoard& board, Console& console) {
   console.out << fmt::format(kLine, "model", "score of 100", "pieces");
   for (const CreativeWritingRow& row : board.rows) {
     console.out << fmt::format(kLine, terminal_cell(row.model.text, 40),
-                               value_text(row.score, Scale::points),
+                               estimate_text(row.score, Scale::points),
                                fmt::format("{}/{}", row.judged, row.pieces));
   }
   console.out << "\nIn brackets the 95 % interval, resampled by prompt.\n";

@@ -43,8 +43,8 @@ void print_board(const EqBench3Board& board, Console& console) {
   console.out << fmt::format(kLine, "model", "rating", "comparisons", "rubric of 20", "tasks");
   for (const EqBench3Row& row : board.rows) {
     console.out << fmt::format(kLine, terminal_cell(row.model.text, 34),
-                               value_text(row.rating, Scale::points), row.comparisons,
-                               value_text(row.rubric, Scale::points),
+                               estimate_text(row.rating, Scale::points), row.comparisons,
+                               estimate_text(row.rubric, Scale::points),
                                fmt::format("{}/{}", row.scored_tasks, row.tasks));
   }
   console.out << "\nIn brackets the 95 % interval, resampled by scenario.\n";

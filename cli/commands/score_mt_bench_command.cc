@@ -125,16 +125,20 @@ Result<void> settle(Flags& flags) {
   EVENHAND_TRY(flags.scoring.mode,
                choice_of<MtBenchMode>({"single", "pairwise-baseline", "pairwise-all"}, "--mode",
                                       flags.mode));
-  if (!flags.scoring.questions.empty() && flags.scoring.mode != MtBenchMode::single) {
-    return Error{.what = "'--questions' is for --mode single"};
-  }
-  if (!flags.baseline.empty()) {
-    if (flags.scoring.mode != MtBenchMode::pairwise_baseline) {
-      return Error{.what = "'--baseline' is for --mode pairwise-baseline"};
-    }
-    flags.scoring.baseline = flags.baseline;
-  }
+  if (!flags.baseline.empty()) flags.scoring.baseline = flags.baseline;
   return flags.intervals.settle(flags.scoring);
+}
+
+/// A script may give them whatever the mode is; whoever reads along should know.
+std::vector<std::string> options_not_read(const Flags& flags) {
+  std::vector<std::string> warnings;
+  if (!flags.scoring.questions.empty() && flags.scoring.mode != MtBenchMode::single) {
+    warnings.emplace_back("'--questions' is for --mode single and was not read");
+  }
+  if (!flags.baseline.empty() && flags.scoring.mode != MtBenchMode::pairwise_baseline) {
+    warnings.emplace_back("'--baseline' is for --mode pairwise-baseline and was not read");
+  }
+  return warnings;
 }
 
 }  // namespace
@@ -144,7 +148,10 @@ CommandResult score_mt_bench_command(Arguments arguments, World& world, Console&
   EVENHAND_TRY(const Asked asked, describe(flags).parse(arguments, console.out));
   if (asked == Asked::help) return ExitCode::success;
   EVENHAND_OK(settle(flags));
-  EVENHAND_TRY(const MtBenchBoard board, score_mt_bench(flags.scoring, world));
+  EVENHAND_TRY(MtBenchBoard board, score_mt_bench(flags.scoring, world));
+  for (std::string& warning : options_not_read(flags)) {
+    board.warnings.push_back(std::move(warning));
+  }
   if (flags.json) {
     console.out << board_json(board, flags.mode);
     return ExitCode::success;

@@ -53,26 +53,25 @@ std::string rows_json(const std::vector<TruthfulAnswerRow>& rows) {
   return document_text(document);
 }
 
-std::string shown(const std::optional<Estimate>& share) {
-  return value_text(share, Scale::percent);
-}
-
 void print_rows(const std::vector<TruthfulAnswerRow>& rows, Console& console) {
   constexpr const char* kLine = "{:<34} {:>20} {:>20} {:>20} {:>9}\n";
   console.out << fmt::format(kLine, "model", "ROUGE-1 acc %", "ROUGE-2 acc %", "ROUGE-L acc %",
                              "questions");
   bool probabilities = false;
   for (const TruthfulAnswerRow& row : rows) {
-    console.out << fmt::format(kLine, terminal_cell(row.model.text, 34), shown(row.rouge1.accuracy),
-                               shown(row.rouge2.accuracy), shown(row.rouge_l.accuracy),
-                               row.questions);
+    console.out << fmt::format(kLine, terminal_cell(row.model.text, 34),
+                               estimate_text(row.rouge1.accuracy, Scale::percent),
+                               estimate_text(row.rouge2.accuracy, Scale::percent),
+                               estimate_text(row.rouge_l.accuracy, Scale::percent), row.questions);
     probabilities |= row.true_share || row.informative_share;
   }
   if (probabilities) {
     console.out << "\n" << fmt::format(kLine, "model", "true %", "informative %", "both %", "");
     for (const TruthfulAnswerRow& row : rows) {
-      console.out << fmt::format(kLine, terminal_cell(row.model.text, 34), shown(row.true_share),
-                                 shown(row.informative_share), shown(row.both_share), "");
+      console.out << fmt::format(kLine, terminal_cell(row.model.text, 34),
+                                 estimate_text(row.true_share, Scale::percent),
+                                 estimate_text(row.informative_share, Scale::percent),
+                                 estimate_text(row.both_share, Scale::percent), "");
     }
   }
   console.out << "\nacc: the share of answers that are nearer to a true reference than to every "

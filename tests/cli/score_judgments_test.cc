@@ -196,16 +196,8 @@ TEST_F(ScoreJudgments, RefusesAnOptionThatItWouldNotRead) {
     std::vector<std::string> arguments;
     const char* complaint;
   } const cases[] = {
-      {{"mt_bench", "single.jsonl", "--baseline", "ours"},
-       "evenhand: '--baseline' is for --mode pairwise-baseline\n"},
-      {{"mt_bench", "pair.jsonl", "--mode", "pairwise-all", "--baseline", "ours"},
-       "evenhand: '--baseline' is for --mode pairwise-baseline\n"},
-      {{"mt_bench", "pair.jsonl", "--mode", "pairwise-all", "--questions", "q.jsonl"},
-       "evenhand: '--questions' is for --mode single\n"},
       {{"arena_hard", "--judgments", "j", "--control-features", "length"},
        "evenhand: '--control-features' is for --style-control\n"},
-      {{"arena_hard", "--judgments", "j", "--optimizer", "upstream"},
-       "evenhand: '--optimizer' is for --style-control\n"},
   };
   for (const auto& c : cases) {
     std::vector<std::string> arguments = {"score"};
