@@ -27,7 +27,12 @@ struct Asked {
 
 Result<std::string> text_of(const Node& row, std::string_view field, std::string_view old_field) {
   EVENHAND_TRY(std::string text, renamed_text(row, field, old_field, "a question"));
-  if (trimmed(text).empty()) return error_at(row, "'" + std::string(field) + "' is blank");
+  if (trimmed(text).empty()) {
+    const Node* found = row.find(field);
+    const std::string_view name = found != nullptr ? field : old_field;
+    return error_at(found != nullptr ? *found : *row.find(old_field),
+                    "'" + std::string(name) + "' is blank");
+  }
   return text;
 }
 

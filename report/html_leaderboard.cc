@@ -227,7 +227,8 @@ Markup body_row(const CandidateRow& row, const Shown& columns) {
   }
   html.add(cells_of(row, columns.keyed));
   if (columns.scale == Scale::percent) {
-    cell(html, fmt::format("{} / {} / {}", row.wins, row.ties, row.losses));
+    const std::string games = fmt::format("{} / {} / {}", row.wins, row.ties, row.losses);
+    html.tag("<td class=\"games\">").text(games).tag("</td>");
   }
   cell(html, coverage_text(row.coverage));
   cell(html, std::to_string(row.coverage.unreadable));

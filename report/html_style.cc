@@ -43,6 +43,7 @@ th[scope=row] { font-weight: 600; min-width: 11rem; max-width: 24rem; white-spac
 .headline { font-weight: 600; }
 .tight :is(th, td) { padding: .4rem .35rem; }
 .tight th[scope=row] { min-width: 9.5rem; }
+.tight .games { white-space: normal; }
 .tight .bar svg { width: 8.5rem; height: auto; }
 .tight .range { display: block; font-size: .78rem; font-weight: 400; color: var(--faint); }
 .bar { text-align: center; }

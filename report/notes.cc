@@ -119,17 +119,16 @@ std::vector<std::string> rows_with_gaps(const ReportData& data) {
 
 namespace {
 
-/// "5 answers of ours: the model said nothing": the model where there are several.
-void add_reasons(const std::vector<FailureCount>& failures, const std::string& what,
+enum class Named { yes, no };
+
+/// "5 answers of ours: the model said nothing".
+void add_reasons(const std::vector<FailureCount>& failures, const std::string& what, Named model,
                  std::vector<std::string>& reasons) {
   constexpr std::size_t kShown = 3;
-  const bool several = std::any_of(failures.begin(), failures.end(), [&](const auto& failure) {
-    return failure.model != failures.front().model;
-  });
   for (std::size_t i = 0; i < std::min(failures.size(), kShown); ++i) {
     const FailureCount& failure = failures[i];
     std::string words = counted(failure.count, what);
-    if (several) words += " of " + failure.model.text;
+    if (model == Named::yes) words += " of " + failure.model.text;
     reasons.push_back(words + ": " + failure.reason);
   }
 }
@@ -138,8 +137,10 @@ void add_reasons(const std::vector<FailureCount>& failures, const std::string& w
 
 std::vector<std::string> reasons_of_failures(const ReportData& data) {
   std::vector<std::string> reasons;
-  add_reasons(data.failed_answers, "answer", reasons);
-  add_reasons(data.failed_verdicts, "verdict", reasons);
+  const bool one_answers = data.rows.size() == 1 && !data.baseline;
+  const bool one_judges = data.judges.size() == 1;
+  add_reasons(data.failed_answers, "answer", one_answers ? Named::no : Named::yes, reasons);
+  add_reasons(data.failed_verdicts, "verdict", one_judges ? Named::no : Named::yes, reasons);
   return reasons;
 }
 

@@ -34,7 +34,7 @@ std::vector<std::string> incomplete_rows(const ReportData& data);
 std::vector<std::string> rows_with_gaps(const ReportData& data);
 
 /// Why answers and verdicts are not there, the three most frequent reasons of each: "5 answers of
-/// ours: the model said nothing", with the model where those of several failed.
+/// ours: the model said nothing", with the model unless there is but one.
 std::vector<std::string> reasons_of_failures(const ReportData& data);
 
 /// What is missing of one candidate: "3 answers failed, 2 verdicts unreadable"; empty when
