@@ -142,7 +142,8 @@ class Ballot {
             .messages = *std::move(messages),
             .sampling = laid_over({.temperature = temperature}, slot.judge->params),
             .occasion = "audit/" + slot.judge->name.text + "/" + item.id + "/vote " +
-                        std::to_string(slot.number + 1)};
+                        std::to_string(slot.number + 1),
+            .silence = Silence::reply};
   }
 
   void take(Slot& slot, const ChatReply& reply) const {

@@ -111,6 +111,29 @@ TEST_F(AuditJudges, AreAskedOnlyForWhatIsNotStored) {
   EXPECT_EQ(third->votes, 24U);
 }
 
+TEST_F(AuditJudges, AreNotAskedAgainWhereTheySaidNothing) {
+  const auto speak = sample.network.answer;
+  sample.network.answer = [speak](const HttpRequest& request) {
+    if (request.body.find("judge-2") == std::string::npos) return speak(request);
+    return Result<HttpResponse>(
+        http_reply(200, R"({"choices": [{"message": {"content": "", "reasoning": "[[ok]]"},)"
+                        R"( "finish_reason": "stop"}],)"
+                        R"( "usage": {"prompt_tokens": 5, "completion_tokens": 3}})"));
+  };
+  const auto first = ask();
+  ASSERT_TRUE(first) << to_text(first.error());
+  EXPECT_EQ(first->votes, 24U);
+  EXPECT_EQ(first->unreadable, 3U + 12U) << "of the judge who speaks, and of the one who does not";
+  EXPECT_EQ(first->missing, 0U);
+
+  const auto second = ask();
+  ASSERT_TRUE(second) << to_text(second.error());
+  EXPECT_EQ(second->requests, 0) << "silence is paid for once";
+  EXPECT_EQ(second->remembered, 24);
+  EXPECT_EQ(second->unreadable, 3U + 12U);
+  EXPECT_EQ(second->spend.all.attempts, 24);
+}
+
 TEST_F(AuditJudges, ShowTheVotesThatAreStoredWhenTheBudgetIsReached) {
   ASSERT_TRUE(ask());
   order.options.overrides = {
