@@ -40,6 +40,12 @@ struct Failure {
   FailedUse use = {};  // of the call whose failure it is
 };
 
+/// What a reply used that was dropped, and asked for again.
+struct DroppedUse {
+  Usage usage = {};
+  std::optional<double> cost = {};  // US dollars; nullopt: unknown
+};
+
 /// What one model said to one question, turn by turn. With a failure, `turns` holds the turns
 /// that came before it, and nothing is judged.
 struct Answer {
@@ -48,6 +54,8 @@ struct Answer {
   std::vector<AnswerTurn> turns;
   std::optional<Failure> failure = {};
   int sample = 0;  // 0, 1, ...: the same question answered again
+  /// With a failure: of the attempts before the one that failed. Else they are in the last turn's.
+  std::vector<DroppedUse> dropped = {};
 };
 
 /// Length in Unicode code points of all that was said (given texts have none), as reports count it.

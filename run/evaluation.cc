@@ -8,19 +8,13 @@
 
 namespace evenhand {
 
-/// What a reply cost.
-struct Evaluation::Use {
-  Usage usage = {};
-  std::optional<double> cost = {};
-};
-
 struct Evaluation::Slot {
   std::size_t participant = 0;
   std::size_t question = 0;
-  Answer* answer = nullptr;       // in the findings
-  int attempt = 0;                // of the last turn, from 0
-  std::vector<Use> dropped = {};  // of earlier attempts: paid, and not ruled on
-  std::vector<Bout*> bouts = {};  // that wait for it
+  Answer* answer = nullptr;              // in the findings
+  int attempt = 0;                       // of the last turn, from 0
+  std::vector<DroppedUse> dropped = {};  // of earlier attempts: paid, and not ruled on
+  std::vector<Bout*> bouts = {};         // that wait for it
 };
 
 /// Its verdicts have their places before any game is played, so that they keep their order.
@@ -88,10 +82,10 @@ void add_known(std::optional<Number>& sum, const std::optional<Number>& number) 
 }
 
 /// An attempt that was not ruled on cost tokens and money like the one that was.
-void add_attempt(AnswerTurn& turn, const Usage& usage, const std::optional<double>& cost) {
-  add_known(turn.usage.input_tokens, usage.input_tokens);
-  add_known(turn.usage.output_tokens, usage.output_tokens);
-  add_known(turn.cost, cost);
+void add_attempt(AnswerTurn& turn, const DroppedUse& use) {
+  add_known(turn.usage.input_tokens, use.usage.input_tokens);
+  add_known(turn.usage.output_tokens, use.usage.output_tokens);
+  add_known(turn.cost, use.cost);
   turn.notes.emplace_back("asked again at a higher temperature: the answer could not be read");
 }
 
@@ -240,6 +234,7 @@ void Evaluation::ask_turn(Slot& slot) {
   auto reply = calls_.reply_to(participant.spec.endpoint, request);
   if (!reply) {
     answer.failure = failure_of(reply.error());
+    answer.dropped = std::move(slot.dropped);  // there is no turn that could count them
     count_failure(reply.error(), progress_.turns_done,
                   requests_for(*setting_.protocol, question) - answer.turns.size());
     return end_answer(slot);
@@ -249,7 +244,7 @@ void Evaluation::ask_turn(Slot& slot) {
   answer.turns.push_back(turn_from(*std::move(reply), cost));
   if (answer.turns.size() < requests_for(*setting_.protocol, question)) return post_turn(slot);
   if (asks_again(slot)) return post_turn(slot);
-  for (const Use& use : slot.dropped) add_attempt(answer.turns.back(), use.usage, use.cost);
+  for (const DroppedUse& use : slot.dropped) add_attempt(answer.turns.back(), use);
   answer.failure = std::nullopt;
   end_answer(slot);
 }

@@ -69,7 +69,6 @@ class Evaluation {
   std::optional<Error> refused_by() const { return calls_.refused_by(); }
 
  private:
-  struct Use;
   struct Slot;   // one participant's answer to one question, on its way
   struct Sides;  // the answers of a bout, with their words
   struct Bout;   // one answer, or two that meet, on their way to the judges

@@ -122,6 +122,7 @@ void Tally::add_calls(std::size_t candidate, Expense& expense) const {
     for (std::size_t s = 0; s <= findings_.further_samples.size(); ++s) {
       const Answer& answer = findings_.answer(candidate * questions_.size() + q, s);
       for (const AnswerTurn& turn : answer.turns) add_call(expense, turn.usage, turn.cost);
+      for (const DroppedUse& use : answer.dropped) add_call(expense, use.usage, use.cost);
       if (answer.failure) add_failed(spec.model, *answer.failure, expense);
     }
   }

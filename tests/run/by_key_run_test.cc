@@ -127,6 +127,39 @@ TEST_F(ByKeyRunTest, AsksEqBenchAgainAtAHigherTemperatureWhereAnAnswerCannotBeRe
   EXPECT_EQ(data.rows.at(0).answering.calls, 1);
 }
 
+/// What an answer used that could not be read, and then failed or was not asked for again.
+TEST_F(ByKeyRunTest, C09_CountsTheAttemptsOfEqBenchThatNoAnswerCameOf) {
+  suite(
+      "eq_bench",
+      R"({"id": "1", "temperature": 0.01, "turns": ["?"], "references": ["A: 1\nB: 2\nC: 3\nD: 4"]})");
+  sample.files.files["prices.json"] =
+      R"({"m": {"input_cost_per_token": 1, "output_cost_per_token": 0}})";
+  sample.files.files["run.yaml"] = std::string(kRun) + "prices: prices.json\n";
+  struct Case {
+    ErrorKind kind;
+    FailedUse use;
+    std::int64_t calls;
+    std::int64_t unknown;
+  };
+  for (const Case& c : {Case{ErrorKind::rejected, {}, 2, 0}, Case{ErrorKind::not_stored, {}, 2, 0},
+                        Case{ErrorKind::timed_out, {.may_be_paid_for = true}, 3, 1}}) {
+    SCOPED_TRACE(name_of(c.kind));
+    const ReportData data = report([&](const ChatRequest& request) -> Result<ChatReply> {
+      if (request.sampling.temperature > 0.3)
+        return Error{.kind = c.kind, .what = "", .use = c.use};
+      return ChatReply{.text = "No.", .usage = {.input_tokens = 5, .output_tokens = 3}};
+    });
+    const Expense& expense = data.rows.at(0).answering;
+    EXPECT_EQ(requests.size(), 3U);
+    EXPECT_EQ(expense.calls, c.calls);
+    EXPECT_EQ(expense.input_tokens, 10);
+    EXPECT_EQ(expense.output_tokens, 6);
+    EXPECT_EQ(expense.unknown_tokens, c.unknown);
+    EXPECT_DOUBLE_EQ(expense.cost, 10.0);
+    EXPECT_EQ(expense.unknown_cost, c.unknown);
+  }
+}
+
 TEST_F(ByKeyRunTest, RefusesASuiteWithoutAKeyBeforeAnyCall) {
   suite("multiple_choice", R"({"id": "1", "turns": ["?"]})");
   auto file = read_run_file(sample.files, "run.yaml", {});
