@@ -50,7 +50,8 @@ struct Error {
   std::string what;
   std::string hint = {};
   std::optional<SourcePlace> place = {};
-  FailedUse use = {};  // of a call that failed: it may have to be paid for all the same
+  FailedUse use = {};          // of a call that failed: it may have to be paid for all the same
+  bool is_remembered = false;  // of a call of earlier, as the store has it: nobody was asked now
 };
 
 /// "suites/math.yaml:12:9: unknown category 'mth'", then, where they are known, the line

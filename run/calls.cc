@@ -20,12 +20,10 @@ Result<ChatReply> Calls::reply_to(const EndpointId& endpoint, const ChatRequest&
 }
 
 void Calls::note(const Error& error) {
-  std::atomic<bool>* const asks_nobody = models_.asks_nobody;
-  // Where nobody is asked, a refusal is one of an earlier invocation.
-  const bool refuses =
-      error.kind == ErrorKind::endpoint_refused && !(asks_nobody != nullptr && *asks_nobody);
+  // What was refused once may be allowed by now: only who was asked can refuse.
+  const bool refuses = error.kind == ErrorKind::endpoint_refused && !error.is_remembered;
   const bool ends = ends_the_run(error.kind);
-  if (ends && asks_nobody != nullptr) *asks_nobody = true;
+  if (ends && models_.asks_nobody != nullptr) *models_.asks_nobody = true;
   const std::lock_guard lock(mutex_);
   if (refuses && !refused_by_) refused_by_ = error;
   if (ends && !stopped_by_) stopped_by_ = error;

@@ -43,6 +43,7 @@ class Calls {
   std::optional<Error> stopped_by() const;
 
   /// The first refusal of an endpoint that was for good: a key, a quota, a model it does not know.
+  /// Also of a call that was under way when the run ended; none that the store remembers.
   std::optional<Error> refused_by() const;
 
  private:

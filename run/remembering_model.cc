@@ -39,7 +39,10 @@ Result<ChatReply> RememberingModel::reply_to(const ChatRequest& request) {
   }
   if (asks()) return model_->reply_to(request);
   EVENHAND_TRY(const std::optional<Failure> failure, last_failure(store_, request));
-  if (failure) return Error{.kind = failure->kind, .what = failure->reason, .use = failure->use};
+  if (failure) {
+    return Error{
+        .kind = failure->kind, .what = failure->reason, .use = failure->use, .is_remembered = true};
+  }
   return Error{.kind = ErrorKind::not_stored, .what = "not asked yet"};
 }
 

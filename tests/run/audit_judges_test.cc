@@ -157,6 +157,25 @@ TEST_F(AuditJudges, LeaveWhatTheyWereNotAskedForMissingOffline) {
   EXPECT_FALSE(fs::exists(folder)) << "nothing is written";
 }
 
+/// What an endpoint refused in an earlier invocation nobody was asked for in this one.
+TEST_F(AuditJudges, TellOfNoRefusalOfEarlierOffline) {
+  sample.network.answer = [](const HttpRequest& request) {
+    if (request.body.empty()) return Result<HttpResponse>(http_reply(200, R"({"data": []})"));
+    return Result<HttpResponse>(http_reply(401, R"({"error": {"message": "no such key"}})"));
+  };
+  const auto first = ask();
+  ASSERT_TRUE(first) << to_text(first.error());
+  EXPECT_TRUE(first->refused);
+
+  order.options.asking = Asking::offline;
+  sample.files.files[order.options.store] = "";  // what is on the disk is not in this world
+  const auto second = ask();
+  ASSERT_TRUE(second) << to_text(second.error());
+  EXPECT_EQ(second->requests, 0);
+  EXPECT_EQ(second->missing, 24U);
+  EXPECT_FALSE(second->refused);
+}
+
 TEST_F(AuditJudges, ComeFromAnyRunFileThatNamesSome) {
   order.options.run_file = "run.yaml";
   EXPECT_TRUE(ask());
