@@ -126,7 +126,7 @@ Result<RunOutcome> conduct_offline(const RunOptions& options, const World& world
                      .spend = recalled.spend,
                      .remembered = recalled.remembered,
                      .remarks = recalled.setting.remarks};
-  if (!remark.empty()) outcome.remarks.push_back(std::move(remark));
+  if (!remark.empty()) outcome.report.warnings.push_back(std::move(remark));
   EVENHAND_OK(write_outcome(options, recalled.setting, world, outcome));
   return outcome;
 }
