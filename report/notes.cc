@@ -44,10 +44,9 @@ std::string meaning_of_headline(const ReportData& data) {
 }
 
 std::string meaning_of_cost() {
-  return "Of the replies that stand behind the row, and of calls that failed where they may have "
-         "to "
-         "be paid for; unknown: calls without a count of tokens or a price. Attempts that were "
-         "tried again are in what the end of a run says.";
+  return "Of the replies that stand behind the row, and of calls that failed where they may "
+         "have to be paid for; unknown: calls without a count of tokens or a price. Attempts that "
+         "were tried again are in what the end of a run says.";
 }
 
 std::string meaning_of_audited(const ReportData& data) {
