@@ -193,7 +193,10 @@ class LastScalar : public YAML::EventHandler {
  public:
   const YAML::Mark& mark() const { return mark_; }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  // A second document is refused in any case, and of some texts yaml-cpp finds no end of them.
+  void OnDocumentStart(const YAML::Mark&) override {
+    if (++documents_ > 1) throw Stop{};
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
@@ -219,9 +222,11 @@ class LastScalar : public YAML::EventHandler {
 
   YAML::Mark mark_ = YAML::Mark::null_mark();
   std::size_t depth_ = 0;
+  int documents_ = 0;
 };
 
-/// Reads all documents of a text; gives yaml-cpp's words where it is no YAML, else nothing.
+/// Reads what the handler lets it read of a text; gives yaml-cpp's words where it is no YAML, else
+/// nothing.
 std::string read_all(const std::string& contents, YAML::EventHandler& handler) {
   try {
     std::istringstream in(contents);

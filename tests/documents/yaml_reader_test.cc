@@ -123,6 +123,10 @@ TEST(ReadYaml, RefusesAQuoteThatIsOpenAtTheEnd) {
             "  hint: all that follows, to the end of the file, would be part of the text");
 }
 
+TEST(ReadYaml, EndsWhereTheParserFindsDocumentsWithoutEnd) {
+  EXPECT_FALSE(read_yaml("'',\t',\t", "run.yaml"));
+}
+
 TEST(ReadYaml, TakesQuotesThatNeedNoOther) {
   struct {
     const char* yaml;
